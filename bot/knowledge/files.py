@@ -1,0 +1,82 @@
+"""Which files a knowledge folder may have, and the shape of each."""
+
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from typing import Any
+
+from pydantic import BaseModel
+
+from bot.knowledge.language import Lexicon, Replies
+from bot.knowledge.models import Article, Card, City, Document, Limit, Record, Term, Tier, Tip
+
+
+class Documents(Record):
+    documents: tuple[Document, ...]
+
+
+class Tips(Record):
+    tips: tuple[Tip, ...]
+
+
+class Cards(Record):
+    cards: tuple[Card, ...]
+
+
+class Terms(Record):
+    terms: tuple[Term, ...]
+
+
+class Limits(Record):
+    limits: tuple[Limit, ...]
+
+
+class Tiers(Record):
+    tiers: tuple[Tier, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Files of one pattern: their model, the part of Knowledge they fill, the field that holds their records."""
+
+    pattern: str
+    name: str
+    model: type[BaseModel]
+    part: str
+    field: str | None = None
+    many: bool = False
+
+
+LEXICON = "lexicon/*.yaml"
+REPLIES = "replies.yaml"
+INHERITED = frozenset({LEXICON, REPLIES})
+"""What a folder without them takes from the shipped knowledge: how people and the bot speak, no facts."""
+
+SHAPES = (
+    Shape("city.yaml", "city", City, "city"),
+    Shape("articles/*.yaml", "article", Article, "articles", many=True),
+    Shape("tips/*.yaml", "tips", Tips, "tips", "tips", many=True),
+    Shape("cards/*.yaml", "cards", Cards, "cards", "cards", many=True),
+    Shape("glossary.yaml", "glossary", Terms, "terms", "terms", many=True),
+    Shape("limits.yaml", "limits", Limits, "limits", "limits", many=True),
+    Shape("tiers.yaml", "tiers", Tiers, "tiers", "tiers", many=True),
+    Shape("documents.yaml", "documents", Documents, "documents", "documents", many=True),
+    Shape(LEXICON, "lexicon", Lexicon, "lexicon"),
+    Shape(REPLIES, "replies", Replies, "replies"),
+)
+PATTERNS = tuple(shape.pattern for shape in SHAPES)
+
+
+def find_shape(file: str) -> Shape | None:
+    """The shape of a file by its name relative to the folder; `.yml` counts as `.yaml`."""
+    name = file.removesuffix(".yml") + ".yaml" if file.endswith(".yml") else file
+    return next((s for s in SHAPES if fnmatch(name, s.pattern) and name.count("/") == s.pattern.count("/")), None)
+
+
+def build_schema(name: str) -> dict[str, Any]:
+    """The JSON Schema of one kind of file, for editors that complete and check YAML.
+
+    Raises:
+        KeyError: for a name that no shape has.
+    """
+    shape = {shape.name: shape for shape in SHAPES}[name]
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **shape.model.model_json_schema()}

@@ -1,0 +1,93 @@
+"""How people speak (Lexicon) and how the bot speaks (Replies): the wording half of the knowledge."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Word = Annotated[str, Field(min_length=1, max_length=60)]
+Words = tuple[Word, ...]
+Sentence = Annotated[str, Field(min_length=1, max_length=400)]
+
+
+class Frozen(BaseModel):
+    """Frozen; a field that is not declared is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Guard(Frozen):
+    """A message is of a kind when it has a word of each group of `all` and none of `none`."""
+
+    all: Annotated[tuple[Words, ...], Field(min_length=1)]
+    none: Words = ()
+
+
+class Lexicon(Frozen):
+    """Words of the domain and of its questions; each field is a list of one file under `lexicon/`."""
+
+    words: Words = Field((), description="分词时不能切开的词")
+    stop: Words = Field((), description="不带内容的词")
+    same: tuple[Words, ...] = Field((), description="同一个东西的不同叫法，第一个是标准叫法")
+    near: dict[Word, Words] = Field({}, description="意思相近的词：问到左边，也找右边，分量轻一些")
+    english: dict[Word, Word] = Field({}, description="英文说法和对应的中文")
+    audiences: dict[Word, Words] = Field({}, description="提示的对象和人们对他们的称呼")
+    seasons: dict[Word, Words] = Field({}, description="季节、天气和人们的说法")
+    elsewhere: Words = Field((), description="别处的地名：问到别处时不拿本地的事回答")
+    asked: dict[Word, Words] = Field({}, description="问法：数量、时间、地点、谁、哪个单位、为什么、怎么、是什么")
+    measures: dict[Word, Words] = Field({}, description="量词的类别")
+    cues: dict[Word, Words] = Field({}, description="其他线索：列表、追问、寒暄等")
+    guards: dict[Word, tuple[Guard, ...]] = Field({}, description="先认出来的消息：查个人记录等")
+
+
+class Replies(Frozen):
+    """Every sentence that the bot says besides its knowledge; `{…}` are filled in."""
+
+    welcome: Sentence
+    help: Sentence
+    greeting: Sentence
+    thanks: Sentence
+    goodbye: Sentence
+    identity: Sentence
+    feelings: Sentence
+    empty: Sentence
+    cut: Sentence
+    unknown: Sentence
+    unknown_near: Sentence
+    elsewhere: Sentence
+    other_unit: Sentence
+    other_time: Sentence
+    silent: Sentence
+    gap: Sentence
+    limit: Sentence
+    personal: Sentence
+    hostile: Sentence
+    clarify: Sentence
+    nothing_more: Sentence
+    correct_unit: Sentence
+    correct_number: Sentence
+    correct_place: Sentence
+    correct_time: Sentence
+    correct_person: Sentence
+    term: Sentence
+    source: Sentence
+    undated: Sentence
+    basis: Sentence
+    tip: Sentence
+    suggest: Sentence
+    byline: Sentence
+    byline_photo: Sentence
+    campaigns: Sentence
+    campaign: Sentence
+    news: Sentence
+    unit_list: Sentence
+    unit_nothing: Sentence
+    month_list: Sentence
+    tips: Sentence
+    topics: Sentence
+    excess: Sentence
+    value: Sentence
+    surcharge: Sentence
+    within: Sentence
+    also: Sentence
+    enumeration: Sentence
+    related: Sentence

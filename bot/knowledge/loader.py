@@ -1,0 +1,105 @@
+"""A folder of YAML files to Knowledge, or every problem of it at once."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from bot.knowledge import files
+from bot.knowledge.checks import check_references
+from bot.knowledge.models import Knowledge
+from bot.knowledge.problems import KnowledgeError, Problem, describe_error
+from bot.knowledge.reading import FieldPath, Source, read_source
+
+MAX_FILES = 20_000
+
+Loaded = list[tuple[Source, files.Shape, BaseModel]]
+
+
+def load_knowledge(folder: Path, base: Path | None = None) -> Knowledge:
+    """Everything under `folder`; the lexicon and the replies come from `base` where the folder has none of its own.
+
+    Raises:
+        KnowledgeError: with all problems of the folder.
+    """
+    problems: list[Problem] = []
+    loaded = list(_load_files(folder, problems))
+    if base is not None and base.resolve() != folder.resolve():
+        missing = files.INHERITED - {shape.pattern for _, shape, _ in loaded}
+        loaded += list(_load_files(base, problems, only=missing))
+    if not any(shape.pattern == files.REPLIES for _, shape, _ in loaded) and not problems:
+        problems.append(Problem(files.REPLIES, 0, "", "没有这个文件", "请从自带的知识库里复制一份"))
+    problems += check_references(loaded)
+    if problems:
+        raise KnowledgeError(problems)
+    return _assemble(loaded)
+
+
+def list_files(folder: Path) -> list[Path]:
+    """The YAML files of a folder, sorted; what begins with a dot is passed over."""
+    found = (path for path in folder.rglob("*") if path.suffix in {".yaml", ".yml"} and path.is_file())
+    return sorted(p for p in found if not any(part.startswith(".") for part in p.relative_to(folder).parts))
+
+
+def _load_files(folder: Path, problems: list[Problem], only: frozenset[str] | None = None) -> Iterator[Any]:
+    if not folder.is_dir():
+        problems.append(Problem(str(folder), 0, "", "没有这个文件夹", "请检查路径，或用 --knowledge 指定"))
+        return
+    paths = list_files(folder)
+    if not paths or len(paths) > MAX_FILES:
+        what = "文件夹里没有 YAML 文件" if not paths else f"文件超过 {MAX_FILES} 个"
+        problems.append(Problem(str(folder), 0, "", what, "请检查是不是选错了文件夹"))
+        return
+    for path in paths:
+        name = path.relative_to(folder).as_posix()
+        shape = files.find_shape(name)
+        if only is not None and (shape is None or shape.pattern not in only):
+            continue
+        if shape is None:
+            problems.append(Problem(name, 0, "", "不认识这个文件", f"可以有的文件：{'、'.join(files.PATTERNS)}"))
+            continue
+        source = read_source(path, name)
+        problems += source.problems
+        if source.problems:
+            continue
+        try:
+            yield source, shape, shape.model.model_validate(source.data)
+        except ValidationError as error:
+            problems += _explain_errors(source, error)
+
+
+def _explain_errors(source: Source, error: ValidationError) -> Iterator[Problem]:
+    for item in error.errors():
+        path: FieldPath = item["loc"]
+        yield source.locate(path, *describe_error(item["type"], item.get("ctx", {})))
+
+
+def _assemble(loaded: Loaded) -> Knowledge:
+    parts: dict[str, Any] = {}
+    for _, shape, record in loaded:
+        value = getattr(record, shape.field) if shape.field else record
+        if shape.many:
+            parts[shape.part] = parts.get(shape.part, ()) + (value if shape.field else (value,))
+        elif shape.pattern == files.LEXICON:
+            parts[shape.part] = _merge(parts[shape.part], value) if shape.part in parts else value
+        else:
+            parts[shape.part] = value
+    parts.setdefault("lexicon", files.Lexicon())
+    return Knowledge.model_construct(**{**_defaults(), **parts})
+
+
+def _defaults() -> dict[str, Any]:
+    return {
+        name: field.get_default(call_default_factory=True)
+        for name, field in Knowledge.model_fields.items()
+        if not field.is_required()
+    }
+
+
+def _merge(one: BaseModel, other: BaseModel) -> BaseModel:
+    merged: dict[str, Any] = {}
+    for name in type(one).model_fields:
+        left, right = getattr(one, name), getattr(other, name)
+        merged[name] = {**left, **right} if isinstance(left, Mapping) else left + right
+    return one.model_copy(update=merged)

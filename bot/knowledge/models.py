@@ -1,0 +1,218 @@
+"""What the bot knows, as frozen and validated values.
+
+Every class is one shape of a YAML record; the descriptions go into the JSON Schema that editors complete from.
+"""
+
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot.knowledge.language import Lexicon, Replies
+
+Text = Annotated[str, Field(min_length=1, max_length=400)]
+Short = Annotated[str, Field(min_length=1, max_length=80)]
+Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
+Date = Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+Asks = Annotated[tuple[Short, ...], Field(description="人们会怎么问它，每条知识最好不少于六个问法")]
+Kind = Literal["campaign", "publicity", "charity", "study", "reform", "news"]
+
+
+class Record(BaseModel):
+    """Frozen; a field that is not declared is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Fact(Record):
+    """One self-contained sentence of an article, with its figures."""
+
+    id: Id
+    text: Text = Field(description="一句说得完整的话，单独看也能明白")
+    keywords: tuple[Short, ...] = Field((), description="句子里没有、但人们会用的词")
+    asks: Asks = ()
+
+
+class Gap(Record):
+    """A detail that people ask for and the article does not tell."""
+
+    id: Id
+    about: Short = Field(description="没有写的是什么")
+    text: Text = Field(description="怎样回答：报道没有写……")
+    asks: Asks = ()
+
+
+class Campaign(Record):
+    """A drive (专项整治行动) or another event of the police."""
+
+    id: Id
+    name: Short
+    kind: Kind
+    unit: Short | None = None
+    stage: Short | None = Field(None, description="阶段或时间")
+    target: Short | None = None
+    methods: tuple[Short, ...] = ()
+    results: tuple[Short, ...] = ()
+
+
+class Article(Record):
+    """A newspaper article, restated as facts."""
+
+    id: Id
+    title: Short
+    short: Short | None = Field(None, description="列表里用的短标题")
+    kind: Kind = "news"
+    units: tuple[Short, ...] = ()
+    date: Date | None = Field(None, description="2022-12-14、2022-12 或 2022，来源写到哪一步就写到哪一步")
+    when: Short | None = Field(None, description="来源怎样说时间，例如“近日”")
+    reporters: tuple[Short, ...] = ()
+    correspondents: tuple[Short, ...] = ()
+    photo: bool = Field(False, description="署名里有“摄影报道”")
+    topics: tuple[Short, ...] = Field((), description="人们会用来指这篇报道的词")
+    tips: tuple[Id, ...] = Field((), description="适合附在这篇报道后面的提示")
+    campaigns: tuple[Campaign, ...] = ()
+    facts: Annotated[tuple[Fact, ...], Field(min_length=1)]
+    gaps: tuple[Gap, ...] = ()
+
+
+class Document(Record):
+    """A legal text that tips rest on."""
+
+    id: Id
+    title: Short
+    edition: Short
+    since: Date | None = Field(None, description="所引文本从哪天起施行")
+
+
+class Basis(Record):
+    """Where a rule stands: a document and its articles."""
+
+    document: Id
+    article: Short
+
+
+class Tip(Record):
+    """Advice in one or two sentences and, where one exists, the rule behind it."""
+
+    id: Id
+    title: Short
+    audience: tuple[Short, ...] = Field((), alias="for", description="给谁的提示，见 lexicon/people.yaml")
+    season: tuple[Short, ...] = ()
+    topics: tuple[Short, ...] = ()
+    advice: Text
+    rule: Text | None = Field(None, description="规定本身，罚款和记分要准确")
+    points: Literal[1, 3, 6, 9, 12] | None = None
+    basis: tuple[Basis, ...] = ()
+    asks: Asks = ()
+
+
+class Alarm(Record):
+    """A sign of an emergency: a word of each group of `all`, none of `none`."""
+
+    all: Annotated[tuple[tuple[Short, ...], ...], Field(min_length=1)]
+    none: tuple[Short, ...] = ()
+
+
+class Card(Record):
+    """What to do at once, or which number to call."""
+
+    id: Id
+    title: Short
+    numbers: tuple[Short, ...] = ()
+    emergency: bool = False
+    when: tuple[Alarm, ...] = ()
+    text: Text
+    asks: Asks = ()
+
+
+class Term(Record):
+    """The common meaning of a word that an article uses without explaining it."""
+
+    id: Id
+    term: Short
+    text: Text
+    asks: Asks = ()
+
+
+class Limit(Record):
+    """Something often asked that the knowledge does not hold: what is known, and that the rest is not."""
+
+    id: Id
+    about: Short
+    text: Text
+    basis: tuple[Basis, ...] = ()
+    asks: Asks = ()
+
+
+class Row(Record):
+    """A step of a scale; it begins at `from` (inclusive) or `over` (exclusive)."""
+
+    at_least: float | None = Field(None, alias="from")
+    over: float | None = None
+    say: Text
+
+
+class Scale(Record):
+    """Ascending steps and where they stand."""
+
+    rows: Annotated[tuple[Row, ...], Field(min_length=1)]
+    basis: tuple[Basis, ...] = ()
+
+
+class Tier(Record):
+    """A rule whose outcome depends on a figure that the question gives."""
+
+    id: Id
+    title: Short
+    quantity: Literal["speed", "people", "mass", "load", "visibility", "late"]
+    road: Literal["motorway", "other"] | None = None
+    vehicle: Literal["small", "large", "seven", "bus"] | None = None
+    measure: Literal["excess", "value", "surcharge"]
+    rate: float = Field(0, description="surcharge：每天百分之几")
+    cap: float = Field(100, description="surcharge：最多百分之几")
+    scales: Annotated[tuple[Scale, ...], Field(min_length=1)]
+    note: Text | None = None
+
+
+class Unit(Record):
+    """A unit of the police and the names people have for it."""
+
+    name: Short
+    full: Short
+    aliases: tuple[Short, ...] = ()
+
+
+class City(Record):
+    """Whose bot this is; the code names no city."""
+
+    name: Short = "本市"
+    full_name: Short = "本市"
+    province: Short | None = None
+    police: Short = "交警"
+    hotline: Short = "12123"
+    app: Short = "交管12123"
+    units: tuple[Unit, ...] = ()
+    places: tuple[Short, ...] = ()
+    examples: tuple[Short, ...] = ()
+
+
+class Knowledge(Record):
+    """Everything in a knowledge folder."""
+
+    city: City = City()
+    articles: tuple[Article, ...] = ()
+    tips: tuple[Tip, ...] = ()
+    cards: tuple[Card, ...] = ()
+    terms: tuple[Term, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    tiers: tuple[Tier, ...] = ()
+    documents: tuple[Document, ...] = ()
+    replies: Replies
+    lexicon: Lexicon
+
+    def bases(self) -> Iterator[tuple[str, Basis]]:
+        """Each legal basis with the id of its holder."""
+        for holder in (*self.tips, *self.limits):
+            yield from ((holder.id, basis) for basis in holder.basis)
+        for tier in self.tiers:
+            yield from ((tier.id, basis) for scale in tier.scales for basis in scale.basis)

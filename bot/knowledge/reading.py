@@ -1,0 +1,125 @@
+"""One YAML file to plain data with the line of every value. The only home of yaml.
+
+A file is untrusted: its size, encoding, aliases and nesting are checked on its events before anything is built
+(libyaml's composer crashes on deep nesting, and a handful of aliases can stand for gigabytes).
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.knowledge.problems import Problem, name_field
+
+MAX_BYTES = 1 << 20
+MAX_DEPTH = 20
+
+FieldPath = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file's data, the line of each field, and what was wrong with the file itself."""
+
+    file: str
+    data: Any
+    lines: dict[FieldPath, int]
+    problems: tuple[Problem, ...] = ()
+
+    def locate(self, path: FieldPath, what: str, remedy: str) -> Problem:
+        """A problem at `path`, or at the nearest part of it that the file has."""
+        at = path
+        while at and at not in self.lines:
+            at = at[:-1]
+        return Problem(self.file, self.lines.get(at, 1), name_field(path), what, remedy)
+
+
+def read_source(path: Path, file: str) -> Source:
+    """Read `path`, called `file` in problems. Never raises on what is in the file."""
+
+    def refuse(line: int, what: str, remedy: str) -> Source:
+        return Source(file, None, {}, (Problem(file, line, "", what, remedy),))
+
+    try:
+        with path.open("rb") as stream:
+            raw = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        return refuse(0, f"读不了这个文件（{error.strerror}）", "请检查文件和权限")
+    if len(raw) > MAX_BYTES:
+        return refuse(0, "文件超过 1 MiB", "请拆成几个文件")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        return refuse(line, "不是 UTF-8 编码", "请用 UTF-8 重新保存")
+    try:
+        fault = _scan_events(text)
+        if fault:
+            return refuse(*fault)
+        node = yaml.compose(text, Loader=yaml.CSafeLoader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        what = getattr(error, "problem", None) or "无法解析"
+        return refuse(mark.line + 1 if mark else 0, f"YAML 写法有误（{what}）", "请检查缩进、冒号和引号")
+    if node is None:
+        return refuse(0, "文件是空的", "请填写内容，或删去这个文件")
+    builder = _Builder(file)
+    data = builder.build(node, ())
+    return Source(file, data, builder.lines, tuple(builder.problems))
+
+
+def _scan_events(text: str) -> tuple[int, str, str] | None:
+    depth = documents = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        line = event.start_mark.line + 1
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            return line, "不能用 YAML 的别名（& 和 *）", "请把内容写全"
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                return line, "嵌套太深", "请检查缩进和括号"
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        elif isinstance(event, yaml.DocumentStartEvent):
+            documents += 1
+            if documents > 1:
+                return line, "一个文件里只能有一份内容", "请去掉“---”，或拆成两个文件"
+    return None
+
+
+class _Builder:
+    """Nodes to plain data; a date stays the text it was written as, so that its precision is kept."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.lines: dict[FieldPath, int] = {}
+        self.problems: list[Problem] = []
+        self._scalars = yaml.constructor.SafeConstructor()
+
+    def build(self, node: yaml.Node, path: FieldPath) -> Any:
+        self.lines[path] = node.start_mark.line + 1
+        if isinstance(node, yaml.MappingNode):
+            return self._build_mapping(node, path)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.build(item, (*path, i)) for i, item in enumerate(node.value)]
+        if node.tag in {"tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:str", "tag:yaml.org,2002:value"}:
+            return node.value
+        try:
+            return self._scalars.construct_object(node)
+        except (yaml.YAMLError, ValueError):
+            self._report(node, path, "这个值的写法不认识", "请写成文字，加上引号")
+            return str(node.value)
+
+    def _build_mapping(self, node: yaml.MappingNode, path: FieldPath) -> dict[str, Any]:
+        built: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key = str(key_node.value)
+            if key in built:
+                self._report(key_node, (*path, key), "这个字段写了两遍", "请只留一个")
+            built[key] = self.build(value_node, (*path, key))
+            self.lines[*path, key] = key_node.start_mark.line + 1
+        return built
+
+    def _report(self, node: yaml.Node, path: FieldPath, what: str, remedy: str) -> None:
+        self.problems.append(Problem(self.file, node.start_mark.line + 1, name_field(path), what, remedy))

@@ -1,0 +1,76 @@
+"""Text to terms: words in their standard form and pairs of characters. The only home of the segmenter."""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from rjieba import Jieba
+
+from bot.knowledge.language import Lexicon
+from bot.text import is_han, normalise
+
+_NUMBERED = re.compile(r"\d(?=大队|大法宝|大工作|项|步|个机制|会一课|大宝)")
+_HAN_DIGITS = "零一二三四五六七八九"
+
+
+class Token(NamedTuple):
+    """A word in its standard form, its part of speech, and the words as they stood."""
+
+    word: str
+    tag: str
+    surface: str
+
+
+class Analyzer:
+    """Cuts text into tokens with the words of one knowledge base.
+
+    Each analyzer keeps a dictionary of its own; the segmenter's process-wide one is never touched.
+    """
+
+    def __init__(self, lexicon: Lexicon, names: Iterable[str] = ()) -> None:
+        self._jieba = Jieba()
+        self._standard = {alias: group[0] for group in lexicon.same for alias in group[1:]}
+        self._stop = frozenset(lexicon.stop)
+        words = {word for group in lexicon.same for word in group} | set(lexicon.words) | set(names)
+        for word in sorted(words):
+            if len(word) > 1:
+                self._jieba.add_word(word, None, None)  # a frequency of our own would split other words
+        self._cues = [
+            (kind, re.compile("|".join(map(re.escape, sorted(cues, key=len, reverse=True)))))
+            for kind, cues in lexicon.asked.items()
+        ]
+
+    def cut(self, text: str) -> list[Token]:
+        """The tokens of a normalised text, punctuation and stop words included."""
+        text = _NUMBERED.sub(lambda match: _HAN_DIGITS[int(match[0])], text)
+        return [Token(self._standard.get(word, word), tag, word) for word, tag in self._jieba.tag(text)]
+
+    def is_content(self, token: Token) -> bool:
+        """Whether a token says what a text is about."""
+        return token.word not in self._stop and token.tag != "x" and any(map(str.isalnum, token.word))
+
+    def find_asked(self, text: str) -> str | None:
+        """What a normalised question asks for (number, when, where ...), None if it shows no sign of it."""
+        return next((kind for kind, pattern in self._cues if pattern.search(text)), None)
+
+    def weigh_terms(self, text: str) -> dict[str, float]:
+        """Terms of a text: words weigh 1, pairs of characters (inside long words and across words) 0.5."""
+        return self.collect_terms(self.cut(normalise(text)))
+
+    def collect_terms(self, tokens: Iterable[Token]) -> dict[str, float]:
+        """The terms of tokens, see `weigh_terms`."""
+        terms: dict[str, float] = {}
+        before = ""
+        for token in tokens:
+            if not self.is_content(token):
+                before = ""
+                continue
+            word = token.word
+            terms[word] = 1.0
+            run = before + word
+            for i in range(len(run) - 1):
+                pair = run[i : i + 2]
+                if is_han(pair[0]) and is_han(pair[1]):
+                    terms.setdefault(pair, 0.5)
+            before = word[-1] if is_han(word[-1]) else ""
+        return terms

@@ -1,0 +1,44 @@
+"""Knowledge to entries: the things that a question can be matched with, all of one shape."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.knowledge.models import Article, Knowledge
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One answer. `kind` is fact, gap, tip, card, term or limit; `context` holds words that lead to it."""
+
+    id: str
+    kind: str
+    text: str
+    asks: tuple[str, ...] = ()
+    context: str = ""
+    group: str = ""
+
+
+def collect_entries(knowledge: Knowledge) -> tuple[Entry, ...]:
+    """Every entry of the knowledge, those of an article together and in its order."""
+    return (
+        *(entry for article in knowledge.articles for entry in _article_entries(article)),
+        *_tip_entries(knowledge),
+        *(Entry(f"card/{card.id}", "card", card.text, card.asks, card.title) for card in knowledge.cards),
+        *(Entry(f"term/{term.id}", "term", term.text, term.asks, term.term) for term in knowledge.terms),
+        *(Entry(f"limit/{limit.id}", "limit", limit.text, limit.asks, limit.about) for limit in knowledge.limits),
+    )
+
+
+def _article_entries(article: Article) -> Iterator[Entry]:
+    about = " ".join((article.title, *article.topics))
+    for fact in article.facts:
+        context = " ".join((about, *fact.keywords))
+        yield Entry(f"{article.id}/{fact.id}", "fact", fact.text, fact.asks, context, article.id)
+    for gap in article.gaps:
+        yield Entry(f"{article.id}/{gap.id}", "gap", gap.about, gap.asks, about, article.id)
+
+
+def _tip_entries(knowledge: Knowledge) -> Iterator[Entry]:
+    for tip in knowledge.tips:
+        text = f"{tip.title} {tip.rule or ''} {tip.advice}"
+        yield Entry(f"tip/{tip.id}", "tip", text, tip.asks, " ".join((*tip.topics, *tip.audience, *tip.season)))
