@@ -1,12 +1,26 @@
 """How people speak (Lexicon) and how the bot speaks (Replies): the wording half of the knowledge."""
 
+import re
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 Word = Annotated[str, Field(min_length=1, max_length=60)]
 Words = tuple[Word, ...]
 Sentence = Annotated[str, Field(min_length=1, max_length=400)]
+
+
+def check_pattern(pattern: str) -> str:
+    """A regular expression that compiles.
+
+    Raises:
+        ValueError: with the reason, where it does not.
+    """
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"正则表达式有误（{error}）") from error
+    return pattern
 
 
 class Frozen(BaseModel):
@@ -22,6 +36,17 @@ class Guard(Frozen):
     none: Words = ()
 
 
+Pattern = Annotated[str, Field(min_length=1, max_length=600), AfterValidator(check_pattern)]
+
+
+class Want(Frozen):
+    """What a question wants to read: `cue` occurs in the question, `sign` in a text that has it."""
+
+    cue: Pattern
+    sign: Pattern
+    strict: bool = Field(False, description="没有它就不算回答")
+
+
 class Lexicon(Frozen):
     """Words of the domain and of its questions; each field is a list of one file under `lexicon/`."""
 
@@ -34,7 +59,7 @@ class Lexicon(Frozen):
     seasons: dict[Word, Words] = Field({}, description="季节、天气和人们的说法")
     elsewhere: Words = Field((), description="别处的地名：问到别处时不拿本地的事回答")
     asked: dict[Word, Words] = Field({}, description="问法：数量、时间、地点、谁、哪个单位、为什么、怎么、是什么")
-    measures: dict[Word, Words] = Field({}, description="量词的类别")
+    wants: dict[Word, Want] = Field({}, description="问题想要读到什么：多少分、多少钱、多少人……")
     cues: dict[Word, Words] = Field({}, description="其他线索：列表、追问、寒暄等")
     guards: dict[Word, tuple[Guard, ...]] = Field({}, description="先认出来的消息：查个人记录等")
 
@@ -81,6 +106,7 @@ class Replies(Frozen):
     news: Sentence
     unit_list: Sentence
     unit_nothing: Sentence
+    person_list: Sentence
     month_list: Sentence
     tips: Sentence
     topics: Sentence
@@ -89,5 +115,4 @@ class Replies(Frozen):
     surcharge: Sentence
     within: Sentence
     also: Sentence
-    enumeration: Sentence
     related: Sentence

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from bot.knowledge.language import Lexicon, Replies
+from bot.knowledge.language import Guard, Lexicon, Replies
 
 Text = Annotated[str, Field(min_length=1, max_length=400)]
 Short = Annotated[str, Field(min_length=1, max_length=80)]
@@ -106,13 +106,6 @@ class Tip(Record):
     asks: Asks = ()
 
 
-class Alarm(Record):
-    """A sign of an emergency: a word of each group of `all`, none of `none`."""
-
-    all: Annotated[tuple[tuple[Short, ...], ...], Field(min_length=1)]
-    none: tuple[Short, ...] = ()
-
-
 class Card(Record):
     """What to do at once, or which number to call."""
 
@@ -120,7 +113,7 @@ class Card(Record):
     title: Short
     numbers: tuple[Short, ...] = ()
     emergency: bool = False
-    when: tuple[Alarm, ...] = ()
+    when: tuple[Guard, ...] = Field((), description="哪些消息一看就是这种紧急情况")
     text: Text
     asks: Asks = ()
 

@@ -1,100 +1,125 @@
 """The index: built once from entries, then only read. Never raises on a question."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.search.analysis import Analyzer
 from bot.search.entries import Entry
+from bot.search.ranking import Floats, compare_sets, saturate, weigh_rarity
 from bot.text import normalise
 
-Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 
+CONTEXT_WEIGHT = 0.8
 
-@dataclass(frozen=True, slots=True)
-class Postings:
-    """For each term the rows that hold it: `rows[starts[t]:starts[t + 1]]`, with `weights` beside them."""
+
+class Postings(NamedTuple):
+    """For each term the rows that hold it: `rows[starts[t]:starts[t + 1]]`, with their weights beside them."""
 
     starts: Ints
     rows: Ints
     weights: Floats
-    size: int
 
-    def score(self, terms: Sequence[int], weights: Sequence[float]) -> Floats:
-        """For each row the sum of the weights of the terms it holds, times its own weight for them."""
+    def add_up(self, terms: Mapping[int, float], size: int) -> Floats:
+        """For each of `size` rows the sum over the terms that it holds, weight in the row times weight given."""
+        if not terms:
+            return np.zeros(size, np.float32)
         spans = [slice(self.starts[t], self.starts[t + 1]) for t in terms]
-        if not spans:
-            return np.zeros(self.size, np.float32)
         rows = np.concatenate([self.rows[span] for span in spans])
-        parts = np.concatenate([self.weights[span] * w for span, w in zip(spans, weights, strict=True)])
-        return np.bincount(rows, parts, self.size).astype(np.float32)
+        parts = np.concatenate([self.weights[s] * w for s, w in zip(spans, terms.values(), strict=True)])
+        return np.bincount(rows, parts, size).astype(np.float32)
+
+
+class Scores(NamedTuple):
+    """For each entry: how well it matches (`rank`), and how much its nearest ask is like the question (0 to 1)."""
+
+    rank: Floats
+    likeness: Floats
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    entries: tuple[Entry, ...]
+    """Terms over entries (all their texts together) and over asks (each by itself)."""
+
     terms: Mapping[str, int]
-    idf: Floats
-    asks: Postings          # rows: every ask and every text
-    ask_lengths: Floats
-    ask_starts: Ints        # first ask row of each entry
-    whole: Postings         # rows: entries
-    rare: float
+    rarity: Floats
+    entries: Postings
+    asks: Postings
+    ask_weights: Floats
+    first_asks: Ints
 
-    def scores(self, weighed: Mapping[str, float]) -> tuple[Floats, Floats]:
-        known, weights, total = [], [], 0.0
-        for term, weight in weighed.items():
+    @property
+    def highest(self) -> float:
+        """The rarity of a term that no entry has."""
+        return float(np.log1p((len(self.first_asks) + 0.5) / 0.5))
+
+    def weigh(self, term: str) -> float:
+        """How rare a term is among the entries; terms that none has are the rarest."""
+        number = self.terms.get(term)
+        return self.highest if number is None else float(self.rarity[number])
+
+    def holds(self, term: str, entry: int) -> bool:
+        """Whether an entry has a term in any of its texts."""
+        number = self.terms.get(term)
+        if number is None:
+            return False
+        rows = self.entries.rows[self.entries.starts[number] : self.entries.starts[number + 1]]
+        place = int(np.searchsorted(rows, entry))
+        return place < len(rows) and int(rows[place]) == entry
+
+    def search(self, terms: Mapping[str, float]) -> Scores:
+        """Score every entry against weighed terms."""
+        known: dict[int, float] = {}
+        total = 0.0
+        for term, weight in terms.items():
             number = self.terms.get(term)
-            if number is None:
-                total += weight * self.rare * (0.5 if len(term)==2 and weight==0.5 else 1)
+            if number is not None:
+                known[number] = weight * float(self.rarity[number])
+                total += known[number]
             else:
-                w = weight * float(self.idf[number])
-                known.append(number); weights.append(w); total += w
-        if not known:
-            z = np.zeros(len(self.entries), np.float32)
-            return z, z
-        inter = self.asks.score(known, weights)
-        like = np.maximum.reduceat(inter / (0.5 * total + 0.5 * self.ask_lengths), self.ask_starts)
-        cover = self.whole.score(known, weights) / total
-        return like, cover
-
-
-def build_postings(docs: Sequence[Mapping[int, float]], size: int) -> Postings:
-    rows = np.array([r for r, doc in enumerate(docs) for _ in doc], np.int32)
-    terms = np.array([t for doc in docs for t in doc], np.int32)
-    weights = np.array([w for doc in docs for w in doc.values()], np.float32)
-    order = np.argsort(terms, kind="stable")
-    starts = np.searchsorted(terms[order], np.arange(size + 1)).astype(np.int32)
-    return Postings(starts, rows[order], weights[order], len(docs))
+                total += weight * self.highest
+        rank = self.entries.add_up(known, len(self.first_asks)) / max(total, 1e-6)
+        common = self.asks.add_up(known, len(self.ask_weights))
+        likeness = np.maximum.reduceat(compare_sets(common, total, self.ask_weights), self.first_asks)
+        return Scores(rank, likeness)
 
 
 def build_index(entries: Sequence[Entry], analyzer: Analyzer) -> Index:
-    vocabulary: dict[str, int] = {}
-    def number(term: str) -> int:
-        return vocabulary.setdefault(term, len(vocabulary))
-    ask_docs, ask_starts, wholes, seen = [], [], [], []
+    """Index entries; takes seconds for ten thousand of them."""
+    terms: dict[str, int] = {}
+    wholes: list[Counter[int]] = []
+    asks: list[dict[int, float]] = []
+    first_asks = []
     for entry in entries:
-        ask_starts.append(len(ask_docs))
-        whole: dict[int, float] = {}
-        for text, field in [(a, 1.0) for a in entry.asks] + [(entry.text, 1.0), (entry.context, 0.8)]:
-            if not text: continue
-            weighed = analyzer.weigh_terms(text)
-            asked = analyzer.find_asked(normalise(text)) if field == 1.0 and text != entry.text else None
-            if asked: weighed["?" + asked] = 1.0
-            doc = {number(t): w for t, w in weighed.items()}
-            if text is not entry.context:
-                ask_docs.append(doc)
-            for t in doc: whole[t] = max(whole.get(t, 0), field)
+        first_asks.append(len(asks))
+        whole: Counter[int] = Counter()
+        for ask in (*entry.asks, entry.text):
+            weighed = analyzer.weigh_terms(ask)
+            kind = analyzer.find_asked(normalise(ask)) if ask is not entry.text else None
+            if kind:
+                weighed["?" + kind] = 1.0
+            asks.append({terms.setdefault(term, len(terms)): weight for term, weight in weighed.items()})
+            whole.update(asks[-1].keys())
+        for term in analyzer.weigh_terms(entry.context):
+            whole[terms.setdefault(term, len(terms))] += CONTEXT_WEIGHT
         wholes.append(whole)
-    v = len(vocabulary)
-    counts = np.zeros(v)
-    for w in wholes:
-        for t in w: counts[t] += 1
-    n = len(entries)
-    idf = np.log(1 + (n - counts + 0.5) / (counts + 0.5)).astype(np.float32)
-    lengths = np.array([sum(float(idf[t]) * w for t, w in doc.items()) or 1 for doc in ask_docs], np.float32)
-    binary = [{t: 1.0 for t in d} for d in ask_docs]
-    return Index(tuple(entries), vocabulary, idf, build_postings(binary, v), lengths, np.array(ask_starts, np.int32), build_postings(wholes, v), float(np.log(1 + (n + .5) / .5)))
+    counts = np.bincount([t for whole in wholes for t in whole], minlength=len(terms)).astype(np.float32)
+    rarity = weigh_rarity(counts, len(entries))
+    held = _post([{t: float(saturate(np.float32(n))) for t, n in whole.items()} for whole in wholes], len(terms))
+    asked = _post([dict.fromkeys(ask, 1.0) for ask in asks], len(terms))
+    weights = np.array([sum(rarity[t] * w for t, w in ask.items()) for ask in asks], np.float32)
+    return Index(terms, rarity, held, asked, np.maximum(weights, 1e-6), np.array(first_asks, np.int32))
+
+
+def _post(rows: Sequence[Mapping[int, float]], size: int) -> Postings:
+    terms = np.array([term for row in rows for term in row], np.int32)
+    numbers = np.repeat(np.arange(len(rows), dtype=np.int32), [len(row) for row in rows])
+    weights = np.array([weight for row in rows for weight in row.values()], np.float32)
+    order = np.argsort(terms, kind="stable")
+    starts = np.searchsorted(terms[order], np.arange(size + 1)).astype(np.int32)
+    return Postings(starts, numbers[order], weights[order])

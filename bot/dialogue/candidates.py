@@ -1,0 +1,101 @@
+"""Which entries could answer a question, and how well each would."""
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.dialogue.question import Part, Question
+from bot.knowledge.language import Lexicon
+from bot.search.engine import Search
+from bot.search.entries import Entry
+
+MOST = 10
+LIKENESS_SHARE = 0.3
+MISSING_WANT = 0.25
+MISSING_HEAD = 0.15
+_SOFT, _PAIRED = 0.7, 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An entry beside a question.
+
+    score orders candidates (about 0 to 1.3); coverage is the share of the question's content that the entry holds
+    (0 to 1); likeness is that of its nearest ask (0 to 1); missing are the words it does not hold, with weights.
+    """
+
+    number: int
+    entry: Entry
+    score: float
+    coverage: float
+    likeness: float
+    missing: tuple[tuple[str, float], ...]
+
+
+class Ranker:
+    """Ranks the entries of one knowledge base for questions."""
+
+    def __init__(self, lexicon: Lexicon, search: Search) -> None:
+        self._search = search
+        self._near = lexicon.near
+        signs = {name: re.compile(want.sign) for name, want in lexicon.wants.items()}
+        self._offers = [frozenset(n for n, sign in signs.items() if sign.search(e.text)) for e in search.entries]
+        self._strict = frozenset(name for name, want in lexicon.wants.items() if want.strict)
+
+    def rank(self, question: Question, most: int = MOST, groups: frozenset[str] = frozenset()) -> list[Candidate]:
+        """The best candidates, best first; `groups` are those that the talk is about."""
+        scores = self._search.find(question.terms)
+        base = (1 - LIKENESS_SHARE) * scores.rank + LIKENESS_SHARE * scores.likeness
+        size = min(most * 2, len(base))
+        best = np.argpartition(-base, size - 1)[:size]
+        made = [self._consider(question, int(n), float(base[n]), float(scores.likeness[n]), groups) for n in best]
+        return sorted((c for c in made if c.score > 0), key=lambda c: (-c.score, c.number))[:most]
+
+    def offers(self, number: int, wants: frozenset[str]) -> bool:
+        """Whether an entry has all that is strictly wanted of it."""
+        return (wants & self._strict) <= self._offers[number]
+
+    def fits(self, number: int, question: Question) -> float:
+        """The share (0 to 1) of what the question wants to read that the entry's own text has."""
+        text = self._search.entries[number].text
+        wanted = [want in self._offers[number] for want in question.wants]
+        wanted += [any(form in text for form in head) for head in question.heads]
+        return sum(wanted) / len(wanted) if wanted else 1.0
+
+    def _consider(self, question: Question, number: int, base: float, likeness: float, groups: frozenset[str]) -> Candidate:
+        entry = self._search.entries[number]
+        score = base
+        if entry.kind not in {"gap", "limit"}:
+            missed = len(question.wants - self._offers[number]) / len(question.wants) if question.wants else 0
+            score *= 1 - MISSING_WANT * missed
+            heads = question.heads
+            if heads:
+                absent = sum(not any(form in entry.text for form in head) for head in heads) / len(heads)
+                score *= 1 - MISSING_HEAD * absent
+        if groups:
+            score *= 1.15 if entry.group in groups or entry.id in groups else 1.0
+        covered, missing = self._cover(question.parts, number)
+        return Candidate(number, entry, score, covered, likeness, missing)
+
+    def _cover(self, parts: tuple[Part, ...], number: int) -> tuple[float, tuple[tuple[str, float], ...]]:
+        total = held = 0.0
+        missing = []
+        for part in parts:
+            share = self._share(part, number)
+            total += part.weight
+            held += part.weight * share
+            if share < 0.5:
+                missing.append((part.word, part.weight))
+        return held / total if total else 0.0, tuple(missing)
+
+    def _share(self, part: Part, number: int) -> float:
+        if self._holds(part.word, number):
+            return 1.0
+        if any(self._holds(near, number) for near in self._near.get(part.word, ())):
+            return _SOFT
+        pairs = [self._holds(pair, number) for pair in part.pairs if pair != part.word]
+        return _PAIRED * sum(pairs) / len(pairs) if pairs else 0.0
+
+    def _holds(self, term: str, number: int) -> bool:
+        return self._search.index.holds(term, number)

@@ -1,0 +1,130 @@
+"""What a question states (unit, place, date, figure, person) held against what an article says."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.dialogue.question import Question
+from bot.knowledge.models import Article, Knowledge
+from bot.search.entries import Entry
+from bot.text import parse_number
+
+_NUMERAL = r"\d[\d,]*(?:\.\d+)?|[一二两三四五六七八九十百千万]+"
+_UNIT = re.compile(r"第?([一二三四五六七八九十]|\d{1,2})(大队|中队|支队)")
+_MONTH_DAY = re.compile(r"(\d{1,2})月(?:(\d{1,2})[日号])?")
+_YEAR = re.compile(r"((?:19|20)\d{2})年?(?!\d|余|多|斤|元|人)")
+_COUNTED = re.compile(rf"(?<![第\d])({_NUMERAL})(?:余|多|来)?(起|处|份|支|斤|人次|项|辆|名|位|个|次|篇|大法宝|步|公斤|吨)")
+_VILLAGE = re.compile(r"([\u4e00-\u9fff]{1,3})(村|镇|乡)")
+_PHASE = re.compile(r"第([一二三四五六七八九十\d])(阶段|期|季度)")
+
+Matter = Literal["elsewhere", "unit", "place", "time", "number", "person", "year"]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """The question says `wrong` where the article has `right` (empty: nothing of the kind)."""
+
+    matter: Matter
+    wrong: str
+    right: str
+
+
+class Checker:
+    """Checks questions against the articles of one knowledge base."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._articles = {article.id: article for article in knowledge.articles}
+        self._places = knowledge.city.places
+        self._elsewhere = re.compile("|".join(map(re.escape, knowledge.lexicon.elsewhere)) or r"(?!)")
+        self._home = {knowledge.city.name, knowledge.city.full_name, knowledge.city.province or ""}
+        people = {name for article in knowledge.articles for name in (*article.reporters, *article.correspondents)}
+        self._people = tuple(sorted(people))
+
+    def find_elsewhere(self, text: str) -> str | None:
+        """The first foreign place that a text names."""
+        found = self._elsewhere.search(text)
+        return found[0] if found and found[0] not in self._home else None
+
+    def find_people(self, text: str) -> list[str]:
+        """Reporters and correspondents named in a text."""
+        return [name for name in self._people if name in text]
+
+    def find_conflicts(self, question: Question, entry: Entry) -> list[Conflict]:
+        """Where the question contradicts the entry's article; empty for entries of no article."""
+        article = self._articles.get(entry.group)
+        if article is None:
+            return []
+        text, whole = question.text, _whole(article)
+        found = [
+            *self._check_place(text, entry, article, whole),
+            *_check_unit(text, entry, article, whole),
+            *_check_time(text, entry, article, whole),
+            *_check_count(text, entry, whole),
+            *_check_phase(text, whole),
+        ]
+        return found
+
+    def _check_place(self, text: str, entry: Entry, article: Article, whole: str) -> Iterator[Conflict]:
+        place = self.find_elsewhere(text)
+        if place and place not in whole:
+            yield Conflict("elsewhere", place, "")
+        for match in _VILLAGE.finditer(text):
+            known = [p for p in self._places if p.endswith(match[2]) and p in whole]
+            named = [p for p in self._places if match[0].endswith(p) or p in text]
+            if any(name in whole for name in named):
+                continue
+            other = [p for p in named if p.endswith(match[2])]
+            if other and known:
+                yield Conflict("place", other[0], "、".join(known))
+
+
+def _whole(article: Article) -> str:
+    return " ".join((article.title, article.when or "", *article.units, *(fact.text for fact in article.facts)))
+
+
+def _check_unit(text: str, entry: Entry, article: Article, whole: str) -> Iterator[Conflict]:
+    for match in _UNIT.finditer(text):
+        number = parse_number(match[1])
+        name = f"{_han(number)}{match[2]}"
+        if number is None or name in whole:
+            continue
+        same = [unit for unit in article.units if unit.endswith(match[2]) and unit != match[2]]
+        yield Conflict("unit", name, same[0] if same else "")
+
+
+def _check_time(text: str, entry: Entry, article: Article, whole: str) -> Iterator[Conflict]:
+    year = _YEAR.search(text)
+    if year and year[1] not in whole:
+        yield Conflict("year", f"{year[1]}年", article.when or "")
+    for match in _MONTH_DAY.finditer(text):
+        if match[0].replace("号", "日") in whole:
+            continue
+        days = [m[0] for m in _MONTH_DAY.finditer(whole) if bool(m[2]) == bool(match[2])]
+        yield Conflict("time", match[0], days[0] if days else "")
+        return
+
+
+def _check_count(text: str, entry: Entry, whole: str) -> Iterator[Conflict]:
+    """A figure that the question states, of a kind of which the fact has another."""
+    told = {(parse_number(m[1]), m[2]) for m in _COUNTED.finditer(whole)}
+    here = {m[2]: m for m in reversed(list(_COUNTED.finditer(entry.text)))}
+    for match in _COUNTED.finditer(text):
+        value = parse_number(match[1])
+        fact = here.get(match[2])
+        if fact is None or value is None or (value, match[2]) in told or value <= 1:
+            continue
+        yield Conflict("number", match[0], fact[0])
+
+
+def _check_phase(text: str, whole: str) -> Iterator[Conflict]:
+    for match in _PHASE.finditer(text):
+        told = [m for m in _PHASE.finditer(whole) if m[2] == match[2]]
+        name = f"第{_han(parse_number(match[1]))}{match[2]}"
+        if told and all(m[0] != name for m in told):
+            yield Conflict("number", name, told[0][0])
+
+
+def _han(number: float | None) -> str:
+    digits = "零一二三四五六七八九十"
+    return digits[int(number)] if number is not None and number <= 10 else ""

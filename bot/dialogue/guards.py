@@ -1,0 +1,65 @@
+"""Messages that are recognised before any matching: emergencies, personal records, small talk."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+
+from bot.knowledge.language import Guard
+from bot.knowledge.models import Card, Knowledge
+from bot.search.analysis import Analyzer
+
+SMALL_TALK = ("hostile", "identity", "help", "thanks", "goodbye", "greeting")
+_SHORT = 12
+
+
+class Guards:
+    """The guards of one knowledge base."""
+
+    def __init__(self, knowledge: Knowledge, analyzer: Analyzer) -> None:
+        self._analyzer = analyzer
+        self._alarms = [(card, _compile_all(card.when)) for card in knowledge.cards if card.when]
+        self._personal = _compile_all(knowledge.lexicon.guards.get("personal", ()))
+        self._talk = {kind: _longest_first(knowledge.lexicon.cues.get(kind, ())) for kind in SMALL_TALK}
+
+    def find_emergency(self, text: str) -> Card | None:
+        """The card of an emergency that a text reports."""
+        return next((card for card, meets in self._alarms if meets(text)), None)
+
+    def is_personal(self, text: str) -> bool:
+        """Whether a text asks for somebody's own records."""
+        return self._personal(text)
+
+    def find_small_talk(self, text: str) -> str | None:
+        """The kind of small talk, where a text has nothing else in it."""
+        for kind, pattern in self._talk.items():
+            found = pattern.search(text)
+            if not found:
+                continue
+            if kind == "hostile":
+                return kind
+            rest = text[: found.start()] + " " + text[found.end() :]
+            content = [t for t in self._analyzer.cut(pattern.sub(" ", rest)) if self._analyzer.is_content(t)]
+            if not content or (kind in {"identity", "help"} and len(text) <= _SHORT):
+                return kind
+        return None
+
+
+def _compile_all(guards: Iterable[Guard]) -> Callable[[str], bool]:
+    compiled = [_compile(guard) for guard in guards]
+    return lambda text: any(meets(text) for meets in compiled)
+
+
+def _compile(guard: Guard) -> Callable[[str], bool]:
+    needed = [_longest_first(group) for group in guard.all]
+    barred = _longest_first(guard.none)
+    return lambda text: all(p.search(text) for p in needed) and not barred.search(text)
+
+
+def _longest_first(words: Iterable[str]) -> re.Pattern[str]:
+    ordered = sorted((word.lower() for word in words), key=len, reverse=True)
+    return re.compile("|".join(map(_bound, ordered)) if ordered else r"(?!)")
+
+
+def _bound(word: str) -> str:
+    """Latin words match as whole words only: `hi` is not in `which`."""
+    escaped = re.escape(word)
+    return rf"(?<![a-z0-9]){escaped}(?![a-z0-9])" if word.isascii() and word.isalnum() else escaped

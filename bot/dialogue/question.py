@@ -1,0 +1,100 @@
+"""A message to a Question: what it is about, what it asks for, what it states."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from bot.knowledge.language import Lexicon
+from bot.search.analysis import Token
+from bot.search.engine import Search
+
+_CLAUSE = re.compile(r"[,.;!?，。；！？、\s]+")
+_ASKING = re.compile(r"[?？]")
+_SALIENCE = {"n": 1.0, "v": 0.6, "a": 0.5, "t": 0.4, "m": 0.3, "d": 0.2, "r": 0.2, "q": 0.2, "f": 0.4, "s": 0.8}
+_ASKING_WORD = re.compile(r"^(?:哪|什么|啥|几|多少|第几)")
+_COUNTING = frozenset("mqr")
+_ASIDE = 0.3
+"""What a word in a clause that asks nothing weighs, beside a clause that does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A content word: how much it says, and the pairs of characters it is made of."""
+
+    word: str
+    weight: float
+    pairs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What was asked, read once."""
+
+    text: str
+    parts: tuple[Part, ...]
+    terms: Mapping[str, float]
+    asked: str | None
+    wants: frozenset[str]
+    heads: tuple[tuple[str, ...], ...] = ()
+    taken_for: tuple[tuple[str, str], ...] = ()
+
+
+class Reader:
+    """Reads messages with the words of one knowledge base."""
+
+    def __init__(self, lexicon: Lexicon, search: Search) -> None:
+        self._search = search
+        self._near = lexicon.near
+        self._generic = frozenset(lexicon.cues.get("generic", ()))
+        self._wants = {name: re.compile(want.cue) for name, want in lexicon.wants.items()}
+
+    def read(self, message: str) -> Question:
+        """The question in a message."""
+        text, taken_for = self._search.read(message)
+        return self.read_text(text, tuple(taken_for))
+
+    def read_text(self, text: str, taken_for: tuple[tuple[str, str], ...] = ()) -> Question:
+        """The question in a text that has been normalised and corrected."""
+        analyzer = self._search.analyzer
+        clauses = [c for c in _CLAUSE.split(text) if c]
+        asking = [self._asks(c) for c in clauses]
+        terms: dict[str, float] = {}
+        parts: list[Part] = []
+        heads: list[tuple[str, ...]] = []
+        for clause, asks in zip(clauses, asking, strict=True):
+            scale = 1.0 if asks or not any(asking) else _ASIDE if len(text) > 30 else 0.6
+            tokens = analyzer.cut(clause)
+            for term, weight in analyzer.collect_terms(tokens).items():
+                terms[term] = max(terms.get(term, 0), weight * scale)
+            heads += self._find_heads(tokens)
+            parts += [self._weigh(token, scale) for token in tokens if analyzer.is_content(token)]
+        for part in parts:
+            for near in self._near.get(part.word, ()):
+                terms.setdefault(near, 0.4)
+        asked = analyzer.find_asked(text)
+        if asked:
+            terms["?" + asked] = 1.0
+        wants = frozenset(name for name, cue in self._wants.items() if cue.search(text))
+        return Question(text, tuple(parts), terms, asked, wants, tuple(heads), taken_for)
+
+    def _find_heads(self, tokens: list[Token]) -> Iterator[tuple[str, ...]]:
+        """The nouns asked for, each in its forms: 哪两个村 asks for a 村, 什么平台 for a 平台."""
+        asking = False
+        for token in tokens:
+            if _ASKING_WORD.match(token.surface):
+                asking = True
+            elif asking and token.tag[:1] not in _COUNTING and token.surface not in self._generic:
+                if token.tag[:1] in "ns" and self._search.analyzer.is_content(token):
+                    yield tuple({token.word, token.surface, token.surface.rstrip("子儿")})
+                asking = False
+
+    def _asks(self, clause: str) -> bool:
+        return self._search.analyzer.find_asked(clause) is not None or any(
+            cue.search(clause) for cue in self._wants.values()
+        )
+
+    def _weigh(self, token: Token, scale: float) -> Part:
+        salience = _SALIENCE.get(token.tag[:1], 0.8)
+        rarity = self._search.index.weigh(token.word) / self._search.index.highest
+        word = token.word
+        return Part(word, salience * rarity * scale, tuple(word[i : i + 2] for i in range(len(word) - 1)))

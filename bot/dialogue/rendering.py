@@ -1,0 +1,59 @@
+"""A reply to what a person reads. Escaping and splitting live here alone."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from bot.dialogue.reply import Passage, Reply
+from bot.knowledge.language import Replies
+
+Marker = Callable[[str], str]
+
+
+def render_text(reply: Reply, say: Replies, mark: Marker | None = None) -> str:
+    """Plain text; the asked-for parts stand in 【】 unless `mark` does it otherwise."""
+    return "\n".join(_lines(reply, say, mark or (lambda part: f"【{part}】")))
+
+
+def render_json(reply: Reply, text: str) -> dict[str, Any]:
+    """The reply as data, with the text that a person reads."""
+    why = reply.why
+    return {
+        "kind": reply.kind,
+        "text": text,
+        "sources": [{"id": s.id, "title": s.title, "date": s.date} for s in reply.sources],
+        "facts": list(reply.facts),
+        "tips": list(reply.tips),
+        "why": {
+            "terms": [[term, round(weight, 3)] for term, weight in why.terms],
+            "taken_for": [list(pair) for pair in why.taken_for],
+            "score": round(why.score, 3),
+            "needed": round(why.needed, 3),
+            "runner_up": why.runner_up,
+            "distance": round(why.distance, 3),
+            "note": why.note,
+        },
+    }
+
+
+def _lines(reply: Reply, say: Replies, mark: Marker) -> Iterator[str]:
+    yield from reply.notices
+    for passage in reply.passages:
+        yield _mark_up(passage, mark)
+    articles = [source.line for source in reply.sources if not source.line.startswith("《")]
+    documents = [source.line for source in reply.sources if source.line.startswith("《")]
+    yield from articles
+    if documents:
+        yield say.basis.format(documents="；".join(documents))
+    if reply.advice:
+        yield say.tip.format(advice=reply.advice)
+    if reply.suggestions:
+        yield say.suggest + " ".join(f"{i}. {text}" for i, text in enumerate(reply.suggestions, 1))
+
+
+def _mark_up(passage: Passage, mark: Marker) -> str:
+    text = passage.text
+    for part in sorted(set(passage.marks), key=len, reverse=True):
+        place = text.find(part)
+        if place >= 0 and "【" not in text[max(0, place - 1) : place + len(part)]:
+            text = text[:place] + mark(part) + text[place + len(part) :]
+    return text

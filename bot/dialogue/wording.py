@@ -1,0 +1,127 @@
+"""Entries to replies: sentences of the knowledge with sources, marks, a tip and suggestions."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from bot.dialogue.question import Question
+from bot.dialogue.reply import Kind, Passage, Reply, Source, Why
+from bot.dialogue.tiers import Sum
+from bot.knowledge.models import Article, Basis, Campaign, Card, Gap, Knowledge, Limit, Term, Tip
+from bot.search.entries import Entry
+
+MOST_SUGGESTIONS = 3
+_LONGEST_SUGGESTION = 18
+_FIGURE = re.compile(
+    r"\d[\d.]*元以上\d[\d.]*元以下(?:罚款)?|\d+年以上\d+年以下|(?:记)\d+分|\d+月\d+日(?:上午|下午)?|"
+    r"\d[\d,.]*(?:余|多)?(?:人次|[一-鿿%]{1,2}(?:以上|以下|以外)?)"
+)
+_QUOTED = re.compile(r"“[^”]{1,20}”")
+_DOCUMENT_ORDER = 3
+
+
+class Writer:
+    """Words replies from one knowledge base."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.knowledge = knowledge
+        self.say = knowledge.replies
+        self.articles = {article.id: article for article in knowledge.articles}
+        self.tips = {tip.id: tip for tip in knowledge.tips}
+        self.cards = {card.id: card for card in knowledge.cards}
+        self.terms = {term.id: term for term in knowledge.terms}
+        self.limits = {limit.id: limit for limit in knowledge.limits}
+        self._documents = {document.id: document for document in knowledge.documents}
+        self._names = _name_pattern(knowledge)
+        self._signs = {name: re.compile(want.sign) for name, want in knowledge.lexicon.wants.items()}
+
+    def cite_article(self, article: Article) -> Source:
+        """The source line of an article: title, who wrote it, when as far as known."""
+        when = article.when or article.date or self.say.undated
+        if article.date is None and not article.when:
+            when = self.say.undated
+        line = self.say.source.format(title=article.title, people=self.name_people(article), when=when)
+        return Source(article.id, article.title, article.date, line)
+
+    def cite_bases(self, bases: Iterable[Basis]) -> tuple[Source, ...]:
+        """One source per document, with the articles that are cited of it."""
+        articles: dict[str, list[str]] = {}
+        for basis in bases:
+            held = articles.setdefault(basis.document, [])
+            held += [a for a in basis.article.split("、") if a not in held]
+        sources = []
+        for id_, places in articles.items():
+            document = self._documents[id_]
+            line = f"《{document.title}》{'、'.join(places)}（{document.edition}）"
+            sources.append(Source(id_, document.title, document.since, line))
+        return tuple(sources)
+
+    def name_people(self, article: Article) -> str:
+        """记者甲、通讯员乙和丙, as far as known."""
+        named = [("记者", article.reporters), ("通讯员", article.correspondents)]
+        return "，".join(role + "、".join(people) for role, people in named if people)
+
+    def mark(self, text: str, question: Question) -> tuple[str, ...]:
+        """The parts of a sentence that were asked for: by what is wanted, else by the kind of question."""
+        asked = question.asked
+        figures = [m[0] for m in _FIGURE.finditer(text)]
+        if question.wants:
+            hits = [f for f in figures if any(self._signs[w].search(f) for w in question.wants)]
+            if hits:
+                return tuple(dict.fromkeys(hits))
+        if asked in {"unit", "where", "who"} or question.wants & {"unit", "place"}:
+            return tuple(dict.fromkeys(m[0] for m in self._names.finditer(text)))
+        if asked in {"number", "when"}:
+            return tuple(dict.fromkeys(figures))
+        if question.heads:
+            named = [m[0] for m in self._names.finditer(text)] + [m[0] for m in _QUOTED.finditer(text)]
+            return tuple(dict.fromkeys(n for n in named if any(f in n for head in question.heads for f in head)))
+        return ()
+
+    def write_fact(self, entry: Entry, question: Question) -> tuple[Passage, Source]:
+        """A fact and its article."""
+        return Passage(entry.text, self.mark(entry.text, question)), self.cite_article(self.articles[entry.group])
+
+    def write_tip(self, tip: Tip, question: Question, *, advice_first: bool) -> tuple[list[Passage], str]:
+        """A tip's passages, and the advice that goes into a line of its own."""
+        if tip.rule is None or advice_first:
+            passages = [Passage(tip.advice)]
+            if tip.rule:
+                passages.append(Passage(tip.rule, self.mark(tip.rule, question)))
+            return passages, ""
+        return [Passage(tip.rule, self.mark(tip.rule, question))], tip.advice
+
+    def write_sum(self, found: Sum) -> Passage:
+        """The sum of a tier."""
+        template = getattr(self.say, found.tier.measure)
+        outcome = "，".join(found.outcomes)
+        text = template.format(title=found.tier.title, outcome=outcome, **found.figures)
+        return Passage(text + (found.tier.note or ""), found.outcomes)
+
+    def suggest(self, entries: Iterable[Entry], without: Iterable[str] = ()) -> tuple[str, ...]:
+        """A short ask of each entry, at most three."""
+        barred, chosen = set(without), []
+        for entry in entries:
+            asks = [a for a in entry.asks if 5 <= len(a) <= _LONGEST_SUGGESTION and a not in barred and " " not in a]
+            if entry.id not in barred and asks:
+                chosen.append(asks[0])
+            if len(chosen) == MOST_SUGGESTIONS:
+                break
+        return tuple(chosen)
+
+    def social(self, kind: str) -> Reply:
+        """Small talk, help, refusals that need no knowledge."""
+        city = self.knowledge.city
+        examples = city.examples or ("闯红灯扣几分",)
+        text = getattr(self.say, kind).format(
+            city=city.name, app=city.app, hotline=city.hotline, example=examples[0], examples="；".join(examples)
+        )
+        kinds: dict[str, Kind] = {"help": "help", "empty": "help", "personal": "refuse", "unknown": "refuse", "hostile": "refuse"}
+        suggestions = examples[:MOST_SUGGESTIONS] if kind in {"help", "greeting", "welcome"} else ()
+        return Reply(kinds.get(kind, "social"), (Passage(text),), suggestions=tuple(suggestions))
+
+
+def _name_pattern(knowledge: Knowledge) -> re.Pattern[str]:
+    city = knowledge.city
+    names = {unit.full for unit in city.units} | {unit.name for unit in city.units} | set(city.places)
+    names -= {city.name, city.full_name, city.province or ""}
+    return re.compile("|".join(sorted(map(re.escape, names), key=len, reverse=True)) or r"(?!)")

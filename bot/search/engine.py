@@ -1,0 +1,88 @@
+"""Everything that finds: analyzer, ear and index of one knowledge base, read-only."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.knowledge.models import Knowledge
+from bot.search.analysis import Analyzer, Token
+from bot.search.entries import Entry, collect_entries
+from bot.search.index import Index, Scores, build_index
+from bot.search.pinyin import Ear, Sounds, collect_sounds
+from bot.text import is_han, normalise
+
+_LATIN_WORD = re.compile(r"[a-z][a-z'\-]*")
+_LEAST_COUNT = 3
+"""How often a word must occur before others are taken for misspellings of it."""
+_CUE_COUNT = 3
+"""How often a question word counts when the likeliest characters for a syllable are chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """One knowledge base, ready to be searched."""
+
+    entries: tuple[Entry, ...]
+    analyzer: Analyzer
+    ear: Ear
+    index: Index
+    english: Mapping[str, str]
+    english_pattern: re.Pattern[str]
+
+    def read(self, message: str) -> tuple[str, list[tuple[str, str]]]:
+        """A message as simplified Chinese without homophones: the text, and what was taken for what."""
+        text = self.read_latin(normalise(message))
+        free = self._find_free(text)
+        return self.ear.correct(text, free) if any(free) else (text, [])
+
+    def read_latin(self, text: str) -> str:
+        """Pinyin and English become Chinese; what is neither stays."""
+        words = _LATIN_WORD.findall(text)
+        if not words:
+            return text
+        translated = self.english_pattern.sub(lambda m: f"{self.english[m[0]]} ", text)
+        known = len(words) - len(_LATIN_WORD.findall(translated))
+        if known * 2 >= len(words) or not all(map(self.ear.is_pinyin, words)):
+            return normalise(translated)
+        return normalise(self.ear.decode(text))
+
+    def find(self, terms: Mapping[str, float]) -> Scores:
+        """Scores of all entries, see `Index.search`."""
+        return self.index.search(terms)
+
+    def _find_free(self, text: str) -> list[bool]:
+        free: list[bool] = []
+        for token in self.analyzer.cut(text):
+            loose = all(map(is_han, token.surface)) and not self._is_known(token)
+            free += [loose] * len(token.surface)
+        return free
+
+    def _is_known(self, token: Token) -> bool:
+        if not self.analyzer.is_content(token):
+            return True
+        return len(token.surface) > 1 and (self.ear.knows(token.surface) or token.word in self.index.terms)
+
+
+def build_search(knowledge: Knowledge) -> Search:
+    """Index a knowledge base."""
+    lexicon = knowledge.lexicon
+    names = [n for unit in knowledge.city.units for n in (unit.name, unit.full, *unit.aliases)]
+    names += [*knowledge.city.places, *lexicon.elsewhere, *(term.term for term in knowledge.terms)]
+    analyzer = Analyzer(lexicon, names)
+    entries = collect_entries(knowledge)
+    index = build_index(entries, analyzer)
+    english = {phrase.lower(): chinese for phrase, chinese in lexicon.english.items()}
+    phrases = sorted(english, key=len, reverse=True)
+    pattern = re.compile(r"(?<![a-z0-9])(?:" + "|".join(map(re.escape, phrases)) + r")(?![a-z0-9])") if phrases else re.compile(r"(?!)")
+    return Search(entries, analyzer, Ear(_listen(knowledge, entries, analyzer)), index, english, pattern)
+
+
+def _listen(knowledge: Knowledge, entries: tuple[Entry, ...], analyzer: Analyzer) -> Sounds:
+    texts = [normalise(text) for entry in entries for text in (*entry.asks, entry.text, entry.context)]
+    cues = [cue for group in knowledge.lexicon.asked.values() for cue in group]
+    words = Counter(token.surface for text in texts for token in analyzer.cut(text) if len(token.surface) > 1)
+    words = Counter({word: count for word, count in words.items() if count >= _LEAST_COUNT})
+    words.update(word for group in knowledge.lexicon.same for word in group)
+    words.update(cues)
+    return collect_sounds([*texts, *cues * _CUE_COUNT], words)
