@@ -11,7 +11,7 @@ from bot.search.entries import Entry
 from bot.text import parse_number
 
 _NUMERAL = r"\d[\d,]*(?:\.\d+)?|[一二两三四五六七八九十百千万]+"
-_UNIT = re.compile(r"第?([一二三四五六七八九十]|\d{1,2})(大队|中队|支队)")
+_UNIT = re.compile(r"第?([一二三四五六七八九十]|\d{1,2})(大队|中队)")
 _MONTH_DAY = re.compile(r"(\d{1,2})月(?:(\d{1,2})[日号])?")
 _YEAR = re.compile(r"((?:19|20)\d{2})年?(?!\d|余|多|斤|元|人)")
 _COUNTED = re.compile(rf"(?<![第\d])({_NUMERAL})(?:余|多|来)?(起|处|份|支|斤|人次|项|辆|名|位|个|次|篇|大法宝|步|公斤|吨)")

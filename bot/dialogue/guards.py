@@ -28,8 +28,8 @@ class Guards:
         """Whether a text asks for somebody's own records."""
         return self._personal(text)
 
-    def find_small_talk(self, text: str) -> str | None:
-        """The kind of small talk, where a text has nothing else in it."""
+    def find_small_talk(self, text: str, *, strict: bool = True) -> str | None:
+        """The kind of small talk; if `strict`, only where a text has nothing else in it."""
         for kind, pattern in self._talk.items():
             found = pattern.search(text)
             if not found:
@@ -38,7 +38,7 @@ class Guards:
                 return kind
             rest = text[: found.start()] + " " + text[found.end() :]
             content = [t for t in self._analyzer.cut(pattern.sub(" ", rest)) if self._analyzer.is_content(t)]
-            if not content or (kind in {"identity", "help"} and len(text) <= _SHORT):
+            if not strict or not content or (kind in {"identity", "help"} and len(text) <= _SHORT):
                 return kind
         return None
 
@@ -62,4 +62,6 @@ def _longest_first(words: Iterable[str]) -> re.Pattern[str]:
 def _bound(word: str) -> str:
     """Latin words match as whole words only: `hi` is not in `which`."""
     escaped = re.escape(word)
+    if len(word) == 1:
+        return rf"^{escaped}$"
     return rf"(?<![a-z0-9]){escaped}(?![a-z0-9])" if word.isascii() and word.isalnum() else escaped

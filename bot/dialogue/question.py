@@ -50,8 +50,7 @@ class Reader:
 
     def read(self, message: str) -> Question:
         """The question in a message."""
-        text, taken_for = self._search.read(message)
-        return self.read_text(text, tuple(taken_for))
+        return self.read_text(self._search.read(message))
 
     def read_text(self, text: str, taken_for: tuple[tuple[str, str], ...] = ()) -> Question:
         """The question in a text that has been normalised and corrected."""

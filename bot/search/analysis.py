@@ -49,6 +49,10 @@ class Analyzer:
         """Whether a token says what a text is about."""
         return token.word not in self._stop and token.tag != "x" and any(map(str.isalnum, token.word))
 
+    def is_word(self, word: str) -> bool:
+        """Whether the dictionary has a word; the segmenter also makes words up."""
+        return bool(self._jieba.has_word(word))
+
     def find_asked(self, text: str) -> str | None:
         """What a normalised question asks for (number, when, where ...), None if it shows no sign of it."""
         return next((kind for kind, pattern in self._cues if pattern.search(text)), None)

@@ -30,10 +30,16 @@ class Search:
     english: Mapping[str, str]
     english_pattern: re.Pattern[str]
 
-    def read(self, message: str) -> tuple[str, list[tuple[str, str]]]:
-        """A message as simplified Chinese without homophones: the text, and what was taken for what."""
-        text = self.read_latin(normalise(message))
-        free = self._find_free(text)
+    def read(self, message: str) -> str:
+        """A message as simplified Chinese: pinyin and English translated."""
+        return self.read_latin(normalise(message))
+
+    def correct(self, text: str, *, boldly: bool = False) -> tuple[str, list[tuple[str, str]]]:
+        """A text without homophones, and what was taken for what.
+
+        Only characters that belong to no word are corrected; `boldly` also words that the knowledge does not use.
+        """
+        free = [loose for token in self.analyzer.cut(text) for loose in self._find_free(token, boldly)]
         return self.ear.correct(text, free) if any(free) else (text, [])
 
     def read_latin(self, text: str) -> str:
@@ -51,17 +57,12 @@ class Search:
         """Scores of all entries, see `Index.search`."""
         return self.index.search(terms)
 
-    def _find_free(self, text: str) -> list[bool]:
-        free: list[bool] = []
-        for token in self.analyzer.cut(text):
-            loose = all(map(is_han, token.surface)) and not self._is_known(token)
-            free += [loose] * len(token.surface)
-        return free
-
-    def _is_known(self, token: Token) -> bool:
-        if not self.analyzer.is_content(token):
-            return True
-        return len(token.surface) > 1 and (self.ear.knows(token.surface) or token.word in self.index.terms)
+    def _find_free(self, token: Token, boldly: bool) -> list[bool]:
+        word = token.surface
+        loose = self.analyzer.is_content(token) and all(map(is_han, word))
+        if loose and len(word) > 1:
+            loose = not self.ear.knows(word) and (boldly or not self.analyzer.is_word(word))
+        return [loose] * len(word)
 
 
 def build_search(knowledge: Knowledge) -> Search:

@@ -1,0 +1,77 @@
+"""Which candidate is the answer, how sure that is, and what speaks against it."""
+
+from dataclasses import dataclass
+from math import exp
+
+from bot.dialogue.candidates import Candidate, Ranker
+from bot.dialogue.conditions import Checker, Conflict
+from bot.dialogue.question import Question
+
+ENOUGH = 0.5
+"""The least chance of being right with which an entry is given as the answer."""
+
+_BIAS, _SCORE, _COVERAGE, _LIKENESS, _DISTANCE, _LENGTH, _FITS = -9.3, 0.8, 3.7, 4.9, 2.0, 5.0, 0.9
+_LONG = 8
+_FACT_INSTEAD = 0.75
+_SAME_QUESTION = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The chosen candidate with the chance (0 to 1) that it is right; `others` are the rest, best first."""
+
+    best: Candidate
+    chance: float
+    distance: float
+    conflicts: tuple[Conflict, ...]
+    silent: bool
+    others: tuple[Candidate, ...]
+
+    @property
+    def sure(self) -> bool:
+        """Whether the chance is enough to give the answer."""
+        return self.chance >= ENOUGH
+
+
+class Chooser:
+    """Chooses among the entries of one knowledge base."""
+
+    def __init__(self, ranker: Ranker, checker: Checker) -> None:
+        self._ranker = ranker
+        self._checker = checker
+
+    def choose(self, question: Question, groups: frozenset[str] = frozenset()) -> Choice | None:
+        """The best entry for a question; None where no word of it is known."""
+        candidates = self._ranker.rank(question, groups=groups)
+        if not candidates:
+            return None
+        best = self._prefer(question, candidates)
+        rest = tuple(c for c in candidates if c is not best)
+        other = next((c.score for c in rest if not c.entry.group or c.entry.group != best.entry.group), 0.0)
+        distance = max(best.score - other, 0.0)
+        conflicts = tuple(self._checker.find_conflicts(question, best.entry))
+        silent = best.entry.kind == "fact" and not self._ranker.offers(best.number, question.wants)
+        return Choice(best, self._chance(question, best, distance), distance, conflicts, silent, rest)
+
+    def _prefer(self, question: Question, candidates: list[Candidate]) -> Candidate:
+        """The best candidate; but a fact that has what is asked for goes before a gap of its article,
+        and before a fact of its article that has it not."""
+        best = candidates[0]
+        if best.entry.kind not in {"gap", "fact"} or not (question.wants or question.heads):
+            return best
+        if best.likeness >= _SAME_QUESTION or (best.entry.kind == "fact" and self._ranker.fits(best.number, question) == 1):
+            return best
+        for other in candidates[1:]:
+            alike = other.entry.group == best.entry.group and other.score >= _FACT_INSTEAD * best.score
+            if alike and other.entry.kind == "fact" and self._ranker.fits(other.number, question) == 1:
+                return other
+        return best
+
+    def _chance(self, question: Question, best: Candidate, distance: float) -> float:
+        """Logistic regression over the tuned questions and messages on other matters."""
+        length = min(len(question.parts), _LONG) / _LONG
+        logit = (
+            _BIAS + _SCORE * best.score + _COVERAGE * best.coverage + _LIKENESS * best.likeness
+            + _DISTANCE * distance + _LENGTH * length + _FITS * self._ranker.fits(best.number, question)
+        )
+        return 1 / (1 + exp(-logit))

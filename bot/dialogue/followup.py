@@ -1,0 +1,49 @@
+"""A message that leaves out what the last one said: the missing part comes from memory."""
+
+import re
+from dataclasses import replace
+
+from bot.dialogue.memory import Turn
+from bot.dialogue.question import Part, Question
+from bot.knowledge.language import Lexicon
+
+SHORT = 16
+"""Characters up to which a message may lean on the one before it."""
+_OLD = 0.5
+
+
+class FollowUp:
+    """Recognises and completes follow-ups."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        cues = lexicon.cues
+        self._follow = re.compile("^(?:" + "|".join(map(re.escape, cues.get("follow", ()))) + ")|呢[?？]?$")
+        self._more = re.compile("|".join(map(re.escape, sorted(cues.get("more", ()), key=len, reverse=True))) or "(?!)")
+
+    def asks_more(self, question: Question) -> bool:
+        """Whether a message only asks to go on."""
+        return bool(self._more.search(question.text)) and not [p for p in question.parts if p.weight > 0.5]
+
+    def leans(self, question: Question) -> bool:
+        """Whether a message looks as if it left something out."""
+        return len(question.text) <= SHORT or bool(self._follow.search(question.text))
+
+    def complete(self, question: Question, before: Turn) -> Question:
+        """The message with the words, the wish and the kind of question of the last one, at less weight."""
+        old = before.question
+        words = {part.word for part in question.parts}
+        parts = tuple(Part(p.word, p.weight * _OLD, p.pairs) for p in old.parts if p.word not in words)
+        terms = {term: weight * _OLD for term, weight in old.terms.items() if not term.startswith("?")}
+        terms.update(question.terms)
+        asked = question.asked or old.asked
+        if asked:
+            terms["?" + asked] = 1.0
+        own = question.asked or question.wants or question.heads
+        return replace(
+            question,
+            parts=question.parts + parts,
+            terms=terms,
+            asked=asked,
+            wants=question.wants if own else old.wants,
+            heads=question.heads if own else old.heads,
+        )
