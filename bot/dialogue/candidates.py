@@ -14,6 +14,7 @@ MOST = 10
 LIKENESS_SHARE = 0.3
 MISSING_WANT = 0.25
 MISSING_HEAD = 0.15
+SAME_PEOPLE, OTHER_PEOPLE = 1.04, 0.88
 _SOFT, _PAIRED = 0.7, 0.7
 
 
@@ -22,7 +23,8 @@ class Candidate:
     """An entry beside a question.
 
     score orders candidates (about 0 to 1.3); coverage is the share of the question's content that the entry holds
-    (0 to 1); likeness is that of its nearest ask (0 to 1); missing are the words it does not hold, with weights.
+    (0 to 1); likeness is that of its nearest ask (0 to 1);
+    evidence is the weight of the content that it holds; missing are the words it does not hold, with weights.
     """
 
     number: int
@@ -30,6 +32,7 @@ class Candidate:
     score: float
     coverage: float
     likeness: float
+    evidence: float
     missing: tuple[tuple[str, float], ...]
 
 
@@ -73,12 +76,16 @@ class Ranker:
             if heads:
                 absent = sum(not any(form in entry.text for form in head) for head in heads) / len(heads)
                 score *= 1 - MISSING_HEAD * absent
+        if question.people and entry.people:
+            score *= SAME_PEOPLE if question.people & entry.people else OTHER_PEOPLE
+        if entry.names and not any(name in question.text for name in entry.names):
+            score = 0.0
         if groups:
             score *= 1.15 if entry.group in groups or entry.id in groups else 1.0
-        covered, missing = self._cover(question.parts, number)
-        return Candidate(number, entry, score, covered, likeness, missing)
+        held, total, missing = self._cover(question.parts, number)
+        return Candidate(number, entry, score, held / total if total else 0.0, likeness, held, missing)
 
-    def _cover(self, parts: tuple[Part, ...], number: int) -> tuple[float, tuple[tuple[str, float], ...]]:
+    def _cover(self, parts: tuple[Part, ...], number: int) -> tuple[float, float, tuple[tuple[str, float], ...]]:
         total = held = 0.0
         missing = []
         for part in parts:
@@ -87,7 +94,7 @@ class Ranker:
             held += part.weight * share
             if share < 0.5:
                 missing.append((part.word, part.weight))
-        return held / total if total else 0.0, tuple(missing)
+        return held, total, tuple(missing)
 
     def _share(self, part: Part, number: int) -> float:
         if self._holds(part.word, number):

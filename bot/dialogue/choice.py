@@ -9,9 +9,12 @@ from bot.dialogue.question import Question
 
 ENOUGH = 0.5
 """The least chance of being right with which an entry is given as the answer."""
+LEAST_EVIDENCE = 0.25
+"""The least weight of content that an entry must share with the question."""
 
-_BIAS, _SCORE, _COVERAGE, _LIKENESS, _DISTANCE, _LENGTH, _FITS = -9.3, 0.8, 3.7, 4.9, 2.0, 5.0, 0.9
+_BIAS, _SCORE, _LIKENESS, _DISTANCE, _EVIDENCE, _LENGTH, _COVERED_LENGTH, _FITS = -6.0, 2.9, 1.8, 1.8, 0.8, 1.8, 3.7, 0.5
 _LONG = 8
+_MUCH = 3.0
 _FACT_INSTEAD = 0.75
 _SAME_QUESTION = 0.8
 
@@ -68,10 +71,17 @@ class Chooser:
         return best
 
     def _chance(self, question: Question, best: Candidate, distance: float) -> float:
-        """Logistic regression over the tuned questions and messages on other matters."""
+        """Logistic regression over the tuned questions and over messages on other matters."""
+        if best.evidence < LEAST_EVIDENCE and best.likeness < _SAME_QUESTION:
+            return 0.0
         length = min(len(question.parts), _LONG) / _LONG
         logit = (
-            _BIAS + _SCORE * best.score + _COVERAGE * best.coverage + _LIKENESS * best.likeness
-            + _DISTANCE * distance + _LENGTH * length + _FITS * self._ranker.fits(best.number, question)
+            _BIAS
+            + _SCORE * best.score
+            + _LIKENESS * best.likeness
+            + _DISTANCE * distance
+            + _EVIDENCE * min(best.evidence, _MUCH)
+            + (_LENGTH + _COVERED_LENGTH * best.coverage) * length
+            + _FITS * self._ranker.fits(best.number, question)
         )
         return 1 / (1 + exp(-logit))

@@ -11,6 +11,7 @@ from bot.search.engine import Search
 _CLAUSE = re.compile(r"[,.;!?，。；！？、\s]+")
 _ASKING = re.compile(r"[?？]")
 _SALIENCE = {"n": 1.0, "v": 0.6, "a": 0.5, "t": 0.4, "m": 0.3, "d": 0.2, "r": 0.2, "q": 0.2, "f": 0.4, "s": 0.8}
+_WEAK = 0.25
 _ASKING_WORD = re.compile(r"^(?:哪|什么|啥|几|多少|第几)")
 _COUNTING = frozenset("mqr")
 _ASIDE = 0.3
@@ -36,6 +37,7 @@ class Question:
     asked: str | None
     wants: frozenset[str]
     heads: tuple[tuple[str, ...], ...] = ()
+    people: frozenset[str] = frozenset()
     taken_for: tuple[tuple[str, str], ...] = ()
 
 
@@ -45,7 +47,12 @@ class Reader:
     def __init__(self, lexicon: Lexicon, search: Search) -> None:
         self._search = search
         self._near = lexicon.near
+        self._weak = frozenset(lexicon.weak)
         self._generic = frozenset(lexicon.cues.get("generic", ()))
+        self._people = {
+            who: re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
+            for who, words in lexicon.audiences.items()
+        }
         self._wants = {name: re.compile(want.cue) for name, want in lexicon.wants.items()}
 
     def read(self, message: str) -> Question:
@@ -74,7 +81,8 @@ class Reader:
         if asked:
             terms["?" + asked] = 1.0
         wants = frozenset(name for name, cue in self._wants.items() if cue.search(text))
-        return Question(text, tuple(parts), terms, asked, wants, tuple(heads), taken_for)
+        people = frozenset(who for who, words in self._people.items() if words.search(text))
+        return Question(text, tuple(parts), terms, asked, wants, tuple(heads), people, taken_for)
 
     def _find_heads(self, tokens: list[Token]) -> Iterator[tuple[str, ...]]:
         """The nouns asked for, each in its forms: 哪两个村 asks for a 村, 什么平台 for a 平台."""
@@ -93,7 +101,7 @@ class Reader:
         )
 
     def _weigh(self, token: Token, scale: float) -> Part:
-        salience = _SALIENCE.get(token.tag[:1], 0.8)
+        salience = _WEAK if token.word in self._weak else _SALIENCE.get(token.tag[:1], 0.8)
         rarity = self._search.index.weigh(token.word) / self._search.index.highest
         word = token.word
         return Part(word, salience * rarity * scale, tuple(word[i : i + 2] for i in range(len(word) - 1)))

@@ -15,6 +15,9 @@ from bot.knowledge.problems import Problem, name_field
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 20
 
+_AS_WRITTEN = {"tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:str", "tag:yaml.org,2002:value"}
+_BOOL = "tag:yaml.org,2002:bool"  # YAML 1.1 also takes yes, no, on and off for truth values; here they are words
+
 FieldPath = tuple[str | int, ...]
 
 
@@ -103,7 +106,7 @@ class _Builder:
             return self._build_mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
             return [self.build(item, (*path, i)) for i, item in enumerate(node.value)]
-        if node.tag in {"tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:str", "tag:yaml.org,2002:value"}:
+        if node.tag in _AS_WRITTEN or (node.tag == _BOOL and node.value.lower() not in {"true", "false"}):
             return node.value
         try:
             return self._scalars.construct_object(node)

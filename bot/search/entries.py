@@ -16,6 +16,8 @@ class Entry:
     asks: tuple[str, ...] = ()
     context: str = ""
     group: str = ""
+    people: frozenset[str] = frozenset()
+    names: tuple[str, ...] = ()
 
 
 def collect_entries(knowledge: Knowledge) -> tuple[Entry, ...]:
@@ -24,7 +26,7 @@ def collect_entries(knowledge: Knowledge) -> tuple[Entry, ...]:
         *(entry for article in knowledge.articles for entry in _article_entries(article)),
         *_tip_entries(knowledge),
         *(Entry(f"card/{card.id}", "card", card.text, card.asks, card.title) for card in knowledge.cards),
-        *(Entry(f"term/{term.id}", "term", term.text, term.asks, term.term) for term in knowledge.terms),
+        *(Entry(f"term/{t.id}", "term", t.text, t.asks, t.term, names=tuple(t.term.split("、"))) for t in knowledge.terms),
         *(Entry(f"limit/{limit.id}", "limit", limit.text, limit.asks, limit.about) for limit in knowledge.limits),
     )
 
@@ -41,4 +43,4 @@ def _article_entries(article: Article) -> Iterator[Entry]:
 def _tip_entries(knowledge: Knowledge) -> Iterator[Entry]:
     for tip in knowledge.tips:
         text = f"{tip.title} {tip.rule or ''} {tip.advice}"
-        yield Entry(f"tip/{tip.id}", "tip", text, tip.asks, " ".join((*tip.topics, *tip.audience, *tip.season)))
+        yield Entry(f"tip/{tip.id}", "tip", text, tip.asks, " ".join((*tip.topics, *tip.audience, *tip.season)), people=frozenset(tip.audience))
