@@ -152,7 +152,7 @@ class Answerer:
         say = self._say
         if conflict.matter == "elsewhere":
             return say.elsewhere.format(city=self._city.name, place=conflict.wrong)
-        if conflict.matter == "year" or (conflict.matter == "time" and not conflict.right):
+        if conflict.matter in {"year", "month"} or (conflict.matter == "time" and not conflict.right):
             return say.other_time.format(time=conflict.wrong, when=conflict.right or say.undated)
         if conflict.matter == "unit" and not conflict.right:
             return say.other_unit.format(unit=conflict.wrong)

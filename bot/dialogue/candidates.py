@@ -9,11 +9,13 @@ from bot.dialogue.question import Part, Question
 from bot.knowledge.language import Lexicon
 from bot.search.engine import Search
 from bot.search.entries import Entry
+from bot.text import normalise
 
 MOST = 10
 LIKENESS_SHARE = 0.3
 MISSING_WANT = 0.25
 MISSING_HEAD = 0.15
+SAME_THING, OTHER_THING = 1.05, 0.75
 SAME_PEOPLE, OTHER_PEOPLE = 1.04, 0.88
 _SOFT, _PAIRED = 0.7, 0.7
 
@@ -44,6 +46,9 @@ class Ranker:
         self._near = lexicon.near
         signs = {name: re.compile(want.sign) for name, want in lexicon.wants.items()}
         self._offers = [frozenset(n for n, sign in signs.items() if sign.search(e.text)) for e in search.entries]
+        groups = [frozenset(group) for group in lexicon.contrast]
+        self._rivals = {word: group for group in groups for word in group}
+        self._named = [self._name_rivals(entry) for entry in search.entries]
         self._strict = frozenset(name for name, want in lexicon.wants.items() if want.strict)
 
     def rank(self, question: Question, most: int = MOST, groups: frozenset[str] = frozenset()) -> list[Candidate]:
@@ -78,12 +83,22 @@ class Ranker:
                 score *= 1 - MISSING_HEAD * absent
         if question.people and entry.people:
             score *= SAME_PEOPLE if question.people & entry.people else OTHER_PEOPLE
-        if entry.names and not any(name in question.text for name in entry.names):
+        if entry.names and (question.wants or question.heads or not any(n in question.text for n in entry.names)):
             score = 0.0
+        for word in question.named:
+            if word in self._named[number]:
+                score *= SAME_THING
+            elif self._rivals[word] & self._named[number] and not question.named & self._rivals[word] & self._named[number]:
+                score *= OTHER_THING
         if groups:
             score *= 1.15 if entry.group in groups or entry.id in groups else 1.0
         held, total, missing = self._cover(question.parts, number)
         return Candidate(number, entry, score, held / total if total else 0.0, likeness, held, missing)
+
+    def _name_rivals(self, entry: Entry) -> frozenset[str]:
+        """The words of the contrasts that an entry's own text has."""
+        tokens = self._search.analyzer.cut(normalise(f"{entry.text} {entry.context}"))
+        return frozenset(token.word for token in tokens if token.word in self._rivals)
 
     def _cover(self, parts: tuple[Part, ...], number: int) -> tuple[float, float, tuple[tuple[str, float], ...]]:
         total = held = 0.0

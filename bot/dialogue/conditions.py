@@ -12,13 +12,14 @@ from bot.text import parse_number
 
 _NUMERAL = r"\d[\d,]*(?:\.\d+)?|[一二两三四五六七八九十百千万]+"
 _UNIT = re.compile(r"第?([一二三四五六七八九十]|\d{1,2})(大队|中队)")
-_MONTH_DAY = re.compile(r"(\d{1,2})月(?:(\d{1,2})[日号])?")
+_MONTH_DAY = re.compile(r"(?<![\d个])(\d{1,2}|十[一二]?|[一二三四五六七八九])月(?:份|(\d{1,2}|[一二三四五六七八九十]{1,3})[日号])?")
+_OTHER_YEAR = re.compile("大前年|前年|去年|明年|后年|上个月|上月|下个月|下月|昨天|昨晚|上周|上星期|下周")
 _YEAR = re.compile(r"((?:19|20)\d{2})年?(?!\d|余|多|斤|元|人)")
 _COUNTED = re.compile(rf"(?<![第\d])({_NUMERAL})(?:余|多|来)?(起|处|份|支|斤|人次|项|辆|名|位|个|次|篇|大法宝|步|公斤|吨)")
 _VILLAGE = re.compile(r"([\u4e00-\u9fff]{1,3})(村|镇|乡)")
 _PHASE = re.compile(r"第([一二三四五六七八九十\d])(阶段|期|季度)")
 
-Matter = Literal["elsewhere", "unit", "place", "time", "number", "person", "year"]
+Matter = Literal["elsewhere", "unit", "place", "time", "number", "person", "month", "year"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +98,22 @@ def _check_time(text: str, entry: Entry, article: Article, whole: str) -> Iterat
     year = _YEAR.search(text)
     if year and year[1] not in whole:
         yield Conflict("year", f"{year[1]}年", article.when or "")
+    other = _OTHER_YEAR.search(text)
+    if other:
+        yield Conflict("year", other[0], article.when or "")
+    told = {_date(m): m[0] for m in _MONTH_DAY.finditer(whole)}
+    months = {month for month, _ in told}
     for match in _MONTH_DAY.finditer(text):
-        if match[0].replace("号", "日") in whole:
+        month, day = _date(match)
+        if (month, day) in told or (day is None and month in months):
             continue
-        days = [m[0] for m in _MONTH_DAY.finditer(whole) if bool(m[2]) == bool(match[2])]
-        yield Conflict("time", match[0], days[0] if days else "")
+        days = [name for (_, known), name in told.items() if (known is None) == (day is None)]
+        yield Conflict("time" if day else "month", match[0], days[0] if days else "")
         return
+
+
+def _date(match: re.Match[str]) -> tuple[float | None, float | None]:
+    return parse_number(match[1]), parse_number(match[2]) if match[2] else None
 
 
 def _check_count(text: str, entry: Entry, whole: str) -> Iterator[Conflict]:

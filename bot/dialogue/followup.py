@@ -46,4 +46,5 @@ class FollowUp:
             asked=asked,
             wants=question.wants if own else old.wants,
             heads=question.heads if own else old.heads,
+            named=question.named or old.named,
         )

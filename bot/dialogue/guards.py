@@ -38,7 +38,7 @@ class Guards:
                 return kind
             rest = text[: found.start()] + " " + text[found.end() :]
             content = [t for t in self._analyzer.cut(pattern.sub(" ", rest)) if self._analyzer.is_content(t)]
-            if not strict or not content or (kind in {"identity", "help"} and len(text) <= _SHORT):
+            if (not strict and len(text) <= _SHORT) or not content or (kind in {"identity", "help"} and len(text) <= _SHORT):
                 return kind
         return None
 

@@ -38,6 +38,7 @@ class Question:
     wants: frozenset[str]
     heads: tuple[tuple[str, ...], ...] = ()
     people: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()
     taken_for: tuple[tuple[str, str], ...] = ()
 
 
@@ -49,6 +50,7 @@ class Reader:
         self._near = lexicon.near
         self._weak = frozenset(lexicon.weak)
         self._generic = frozenset(lexicon.cues.get("generic", ()))
+        self._exclusive = frozenset(word for group in lexicon.contrast for word in group)
         self._people = {
             who: re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
             for who, words in lexicon.audiences.items()
@@ -82,7 +84,8 @@ class Reader:
             terms["?" + asked] = 1.0
         wants = frozenset(name for name, cue in self._wants.items() if cue.search(text))
         people = frozenset(who for who, words in self._people.items() if words.search(text))
-        return Question(text, tuple(parts), terms, asked, wants, tuple(heads), people, taken_for)
+        named = frozenset(part.word for part in parts) & self._exclusive
+        return Question(text, tuple(parts), terms, asked, wants, tuple(heads), people, named, taken_for)
 
     def _find_heads(self, tokens: list[Token]) -> Iterator[tuple[str, ...]]:
         """The nouns asked for, each in its forms: 哪两个村 asks for a 村, 什么平台 for a 平台."""

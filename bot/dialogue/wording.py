@@ -13,7 +13,8 @@ MOST_SUGGESTIONS = 3
 _LONGEST_SUGGESTION = 18
 _FIGURE = re.compile(
     r"\d[\d.]*元以上\d[\d.]*元以下(?:罚款)?|\d+年以上\d+年以下|(?:记)\d+分|\d+月\d+日(?:上午|下午)?|"
-    r"\d[\d,.]*(?:余|多)?(?:人次|[一-鿿%]{1,2}(?:以上|以下|以外)?)"
+    r"\d{4}年|\d+月份?|"
+    r"\d[\d,.]*(?:余|多)?(?:人次|周岁|公里|小时|分钟|个月|万元|毫克|[元人名位起处份支斤吨项次辆篇米分岁日天月年倍座%])(?:以上|以下|以外|以内)?"
 )
 _QUOTED = re.compile(r"“[^”]{1,20}”")
 _DOCUMENT_ORDER = 3
@@ -115,7 +116,7 @@ class Writer:
         text = getattr(self.say, kind).format(
             city=city.name, app=city.app, hotline=city.hotline, example=examples[0], examples="；".join(examples)
         )
-        kinds: dict[str, Kind] = {"help": "help", "empty": "help", "personal": "refuse", "unknown": "refuse", "hostile": "refuse"}
+        kinds: dict[str, Kind] = {"help": "help", "empty": "refuse", "personal": "refuse", "unknown": "refuse", "hostile": "refuse"}
         suggestions = examples[:MOST_SUGGESTIONS] if kind in {"help", "greeting", "welcome"} else ()
         return Reply(kinds.get(kind, "social"), (Passage(text),), suggestions=tuple(suggestions))
 

@@ -55,6 +55,7 @@ class Lexicon(Frozen):
     weak: Words = Field((), description="日常词，单凭它们不能断定问的是本库的事")
     same: tuple[Words, ...] = Field((), description="同一个东西的不同叫法，第一个是标准叫法")
     near: dict[Word, Words] = Field({}, description="意思相近的词：问到左边，也找右边，分量轻一些")
+    contrast: tuple[Words, ...] = Field((), description="互相排斥的东西：问的是其中一个，就不拿另一个来答")
     english: dict[Word, Word] = Field({}, description="英文说法和对应的中文")
     audiences: dict[Word, Words] = Field({}, description="提示的对象和人们对他们的称呼")
     seasons: dict[Word, Words] = Field({}, description="季节、天气和人们的说法")
