@@ -55,16 +55,16 @@ class Answerer:
 
     def _guard(self, plain: str, before: Turn | None) -> Answered:
         text = self._search.read(plain)
-        literal = self._respond(plain, text, (), before)
-        if literal[0].kind != "refuse" or not literal[0].why.needed:
-            return literal
+        best = self._respond(plain, text, (), before)
         for boldly in (False, True):
+            if boldly and (best[0].kind != "refuse" or not best[0].why.needed or best[0].sources):
+                break
             meant, taken = self._search.correct(text, boldly=boldly)
             if taken:
-                guessed = self._respond(plain, meant, tuple(taken), before)
-                if guessed[0].why.score > literal[0].why.score or guessed[0].kind not in {"refuse", "social"}:
-                    return guessed
-        return literal
+                guess = self._respond(plain, meant, tuple(taken), before)
+                if guess[0].why.score >= best[0].why.score or (best[0].kind == "refuse" and guess[0].kind != "refuse"):
+                    best = guess
+        return best
 
     def _respond(self, plain: str, text: str, taken: tuple[tuple[str, str], ...], before: Turn | None) -> Answered:
         if not re.search(r"\w", text):

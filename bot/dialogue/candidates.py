@@ -1,6 +1,7 @@
 """Which entries could answer a question, and how well each would."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,7 @@ MOST = 10
 LIKENESS_SHARE = 0.3
 MISSING_WANT = 0.25
 MISSING_HEAD = 0.15
+KIND = 0.15
 SAME_THING, OTHER_THING = 1.05, 0.75
 SAME_PEOPLE, OTHER_PEOPLE = 1.04, 0.88
 _SOFT, _PAIRED = 0.7, 0.7
@@ -49,6 +51,7 @@ class Ranker:
         groups = [frozenset(group) for group in lexicon.contrast]
         self._rivals = {word: group for group in groups for word in group}
         self._named = [self._name_rivals(entry) for entry in search.entries]
+        self._kinds = [_share_kinds(search, entry) for entry in search.entries]
         self._strict = frozenset(name for name, want in lexicon.wants.items() if want.strict)
 
     def rank(self, question: Question, most: int = MOST, groups: frozenset[str] = frozenset()) -> list[Candidate]:
@@ -81,6 +84,8 @@ class Ranker:
             if heads:
                 absent = sum(not any(form in entry.text for form in head) for head in heads) / len(heads)
                 score *= 1 - MISSING_HEAD * absent
+        if question.asked:
+            score *= 1 + KIND * (min(self._kinds[number].get(question.asked, 0) * 4, 1) - 1)
         if question.people and entry.people:
             score *= SAME_PEOPLE if question.people & entry.people else OTHER_PEOPLE
         if entry.names and (question.wants or question.heads or not any(n in question.text for n in entry.names)):
@@ -121,3 +126,9 @@ class Ranker:
 
     def _holds(self, term: str, number: int) -> bool:
         return self._search.index.holds(term, number)
+
+
+def _share_kinds(search: Search, entry: Entry) -> dict[str, float]:
+    """How often each kind of question is among the asks of an entry (0 to 1)."""
+    kinds = Counter(search.analyzer.find_asked(normalise(ask)) for ask in entry.asks)
+    return {kind: count / len(entry.asks) for kind, count in kinds.items() if kind}

@@ -49,6 +49,10 @@ class Analyzer:
         """Whether a token says what a text is about."""
         return token.word not in self._stop and token.tag != "x" and any(map(str.isalnum, token.word))
 
+    def is_stop(self, word: str) -> bool:
+        """Whether a word carries no content."""
+        return word in self._stop
+
     def is_word(self, word: str) -> bool:
         """Whether the dictionary has a word; the segmenter also makes words up."""
         return bool(self._jieba.has_word(word))

@@ -47,11 +47,12 @@ class Search:
         words = _LATIN_WORD.findall(text)
         if not words:
             return text
-        translated = self.english_pattern.sub(lambda m: f"{self.english[m[0]]} ", text)
-        known = len(words) - len(_LATIN_WORD.findall(translated))
-        if known * 2 >= len(words) or not all(map(self.ear.is_pinyin, words)):
-            return normalise(translated)
-        return normalise(self.ear.decode(text))
+        translated = self.english_pattern.sub(lambda m: f" {self.english[m[0]]} ", text)
+        left = [word for word in _LATIN_WORD.findall(translated) if not self.analyzer.is_stop(word)]
+        spelt = [word for word in words if self.ear.is_pinyin(word)]
+        if len(spelt) * 2 >= len(words) and (len(left) * 2 > len(words) or any(map(is_han, text))):
+            return normalise(self.ear.decode(text))
+        return normalise(_LATIN_WORD.sub(lambda m: self.ear.find_name(m[0]) or m[0], translated))
 
     def find(self, terms: Mapping[str, float]) -> Scores:
         """Scores of all entries, see `Index.search`."""
@@ -86,4 +87,5 @@ def _listen(knowledge: Knowledge, entries: tuple[Entry, ...], analyzer: Analyzer
     words = Counter({word: count for word, count in words.items() if count >= _LEAST_COUNT})
     words.update(word for group in knowledge.lexicon.same for word in group)
     words.update(cues)
+    words.update([*knowledge.lexicon.elsewhere, *knowledge.city.places, *knowledge.lexicon.words])
     return collect_sounds([*texts, *cues * _CUE_COUNT], words)

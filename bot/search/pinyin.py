@@ -116,6 +116,21 @@ class Ear:
         best = max(alike, key=alike.__getitem__, default=None)
         return best if best and (alike[best] or len(best) > 2) else None
 
+    def find_name(self, letters: str) -> str | None:
+        """The known word of at least two syllables that Latin letters spell (`huaibei`), None if there is none."""
+        if not self.is_pinyin(letters):
+            return None
+        spellings = self._spell(letters)
+        return next((words[0] for key in spellings if (words := self._sounds.words.get(key))), None)
+
+    def _spell(self, letters: str) -> Iterator[str]:
+        """Every way to cut letters into syllables, folded and joined as the keys of `words` are."""
+        for syllable in self._syllables(letters, 0):
+            rest = letters[len(syllable) :]
+            if not rest:
+                yield fold_syllable(syllable)
+            yield from (f"{fold_syllable(syllable)} {more}" for more in self._spell(rest)) if rest else ()
+
     def is_pinyin(self, letters: str) -> bool:
         """Whether Latin letters (with spaces or apostrophes) can be read as syllables throughout."""
         return all(self._splits(part) for part in re.split(r"[' ]+", letters) if part)
