@@ -29,6 +29,7 @@ class Lister:
             [n for unit in self._knowledge.city.units for n in (unit.name, unit.full, *unit.aliases)]
             + [self._knowledge.city.name, self._knowledge.city.full_name]
         )
+        self._open = _any(cues.get("open_list", ()))
         self._filler = _any(cues.get("list_filler", ()))
 
     def list_for(self, text: str) -> Reply | None:
@@ -51,6 +52,10 @@ class Lister:
         if self._cues["news"].search(text) and (lists or self._asks(text)):
             return self.list_news()
         return None
+
+    def asks_openly(self, text: str) -> bool:
+        """Whether a question asks for all there is on its subject, not for one thing."""
+        return bool(self._open.search(text))
 
     def list_campaigns(self) -> Reply:
         """All drives and events, the drives first."""

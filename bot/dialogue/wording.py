@@ -30,6 +30,7 @@ class Writer:
         self.tips = {tip.id: tip for tip in knowledge.tips}
         self.cards = {card.id: card for card in knowledge.cards}
         self.terms = {term.id: term for term in knowledge.terms}
+        self.gaps = {f"{a.id}/{gap.id}": gap for a in knowledge.articles for gap in a.gaps}
         self.limits = {limit.id: limit for limit in knowledge.limits}
         self._documents = {document.id: document for document in knowledge.documents}
         self._names = _name_pattern(knowledge)
@@ -82,14 +83,12 @@ class Writer:
         """A fact and its article."""
         return Passage(entry.text, self.mark(entry.text, question)), self.cite_article(self.articles[entry.group])
 
-    def write_tip(self, tip: Tip, question: Question, *, advice_first: bool) -> tuple[list[Passage], str]:
-        """A tip's passages, and the advice that goes into a line of its own."""
-        if tip.rule is None or advice_first:
-            passages = [Passage(tip.advice)]
-            if tip.rule:
-                passages.append(Passage(tip.rule, self.mark(tip.rule, question)))
-            return passages, ""
-        return [Passage(tip.rule, self.mark(tip.rule, question))], tip.advice
+    def find_advice(self, entry: Entry, question: Question) -> str:
+        """The advice of the tip that fits a fact best: of its article's tips, the one most of whose topics are named."""
+        tips = [self.tips[id_] for id_ in self.articles[entry.group].tips]
+        text = entry.text + question.text
+        best = max(tips, key=lambda tip: sum(topic in text for topic in tip.topics), default=None)
+        return best.advice if best and any(topic in text for topic in best.topics) else ""
 
     def write_sum(self, found: Sum) -> Passage:
         """The sum of a tier."""

@@ -1,0 +1,161 @@
+"""A choice to a reply: what is said for each kind of entry, corrections and refusals included."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.dialogue.candidates import Candidate
+from bot.dialogue.choice import ENOUGH, Choice
+from bot.dialogue.conditions import Conflict
+from bot.dialogue.question import Question
+from bot.dialogue.reply import Passage, Reply, Why
+from bot.dialogue.tiers import Sum
+from bot.dialogue.wording import Writer
+from bot.search.entries import Entry
+
+MOST_TOGETHER = 3
+_REFUSED = frozenset({"elsewhere", "year", "month"})
+
+
+class Composer:
+    """Composes replies from choices."""
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+        self._say = writer.say
+        cues = writer.knowledge.lexicon.cues.get("tips", ())
+        self._advice = re.compile("|".join(map(re.escape, sorted(cues, key=len, reverse=True))) or "(?!)")
+
+    def explain(self, question: Question, choice: Choice | None) -> Why:
+        """Why this choice, or why none."""
+        terms = tuple(sorted(((part.word, part.weight) for part in question.parts), key=lambda term: -term[1]))
+        if choice is None:
+            return Why(terms, question.taken_for, needed=ENOUGH)
+        runner_up = choice.others[0].entry.id if choice.others else ""
+        return Why(terms, question.taken_for, choice.chance, ENOUGH, runner_up, choice.distance, choice.best.entry.id)
+
+    def refuse(self, question: Question, choice: Choice | None) -> Reply:
+        """That the knowledge does not hold it."""
+        return replace(self._writer.social("unknown"), why=self.explain(question, choice))
+
+    def compose(self, question: Question, choice: Choice) -> Reply:
+        """The reply to a question of which the best entry is sure."""
+        why = self.explain(question, choice)
+        notices = []
+        for conflict in choice.conflicts:
+            refusal = self._object(conflict)
+            if refusal:
+                return replace(self._cite(choice.best.entry, refusal), why=why)
+            template = getattr(self._say, f"correct_{conflict.matter}")
+            notices.append(template.format(right=conflict.right, wrong=conflict.wrong))
+        reply = self._write(question, choice)
+        suggestions = self._writer.suggest(_siblings(choice), without=(question.text,))
+        return replace(reply, notices=tuple(notices), suggestions=suggestions, why=why)
+
+    def join(self, replies: Sequence[Reply]) -> Reply:
+        """Several replies as one, without tips and suggestions."""
+        parts = replies[:MOST_TOGETHER]
+        return Reply(
+            "answer",
+            tuple(passage for reply in parts for passage in reply.passages),
+            tuple(dict.fromkeys(notice for reply in parts for notice in reply.notices)),
+            tuple({source.id: source for reply in parts for source in reply.sources}.values())[:MOST_TOGETHER],
+            tuple(fact for reply in parts for fact in reply.facts),
+            tuple(tip for reply in parts for tip in reply.tips),
+            why=parts[0].why,
+        )
+
+    def wants_advice(self, question: Question) -> bool:
+        """Whether a question asks for advice rather than for a rule."""
+        return bool(self._advice.search(question.text)) and not question.wants
+
+    def advise(self, question: Question, choice: Choice) -> Reply:
+        """A few pieces of advice: the best tip and those that come near to it."""
+        tips = [c for c in (choice.best, *choice.others) if c.entry.kind == "tip" and c.score >= 0.6 * choice.best.score]
+        passages = []
+        shown = []
+        for candidate in tips[:MOST_TOGETHER]:
+            tip = self._writer.tips[_key(candidate.entry)]
+            shown.append(tip)
+            passages.append(Passage(tip.advice))
+            if tip.rule and len(shown) == 1:
+                passages.append(Passage(tip.rule, self._writer.mark(tip.rule, question)))
+        lines = tuple(replace(p, text=f"· {p.text}") for p in passages) if len(passages) > 1 else tuple(passages)
+        sources = self._writer.cite_bases(shown[0].basis)
+        suggestions = self._writer.suggest(c.entry for c in tips[MOST_TOGETHER:])
+        return Reply("tip", lines, sources=sources, tips=tuple(t.id for t in shown), suggestions=suggestions, why=self.explain(question, choice))
+
+    def list_facts(self, question: Question, candidates: Sequence[Candidate]) -> Reply:
+        """Several facts as a list, with the articles they come from."""
+        articles = {c.entry.group: self._writer.articles[c.entry.group] for c in candidates}
+        lines = tuple(Passage(f"{i}. {c.entry.text}") for i, c in enumerate(candidates, 1))
+        sources = tuple(self._writer.cite_article(article) for article in articles.values())
+        return Reply("list", lines, sources=sources, facts=tuple(c.entry.id for c in candidates))
+
+    def give_sums(self, sums: Sequence[Sum]) -> Reply:
+        """Tiers worked out."""
+        bases = self._writer.cite_bases(basis for found in sums for basis in found.basis)
+        return Reply("answer", tuple(self._writer.write_sum(found) for found in sums), sources=bases)
+
+    def _object(self, conflict: Conflict) -> str:
+        say = self._say
+        if conflict.matter == "elsewhere":
+            return say.elsewhere.format(city=self._writer.knowledge.city.name, place=conflict.wrong)
+        if conflict.matter in _REFUSED or (conflict.matter == "time" and not conflict.right):
+            return say.other_time.format(time=conflict.wrong, when=conflict.right or say.undated)
+        if conflict.matter == "unit" and not conflict.right:
+            return say.other_unit.format(unit=conflict.wrong)
+        return ""
+
+    def _cite(self, entry: Entry, text: str) -> Reply:
+        source = self._writer.cite_article(self._writer.articles[entry.group])
+        return Reply("refuse", (Passage(text),), sources=(source,))
+
+    def _write(self, question: Question, choice: Choice) -> Reply:
+        entry, say, writer = choice.best.entry, self._say, self._writer
+        if entry.kind == "fact":
+            if choice.silent:
+                return self._cite(entry, say.silent)
+            passage, source = writer.write_fact(entry, question)
+            return Reply("answer", (passage,), sources=(source,), facts=(entry.id,), advice=writer.find_advice(entry, question))
+        if entry.kind == "gap":
+            return self._cite(entry, say.gap.format(text=writer.gaps[entry.id].text))
+        if entry.kind == "tip":
+            return self._write_tip(question, entry)
+        if entry.kind == "card":
+            card = writer.cards[_key(entry)]
+            kind = "emergency" if card.emergency else "answer"
+            return Reply(kind, (Passage(card.text, card.numbers),), facts=(entry.id,))
+        if entry.kind == "term":
+            return self._write_term(question, choice)
+        limit = writer.limits[_key(entry)]
+        return Reply("refuse", (Passage(say.limit.format(text=limit.text)),), sources=writer.cite_bases(limit.basis))
+
+    def _write_tip(self, question: Question, entry: Entry) -> Reply:
+        tip = self._writer.tips[_key(entry)]
+        if tip.rule is None:
+            return Reply("tip", (Passage(tip.advice),), tips=(tip.id,))
+        passage = Passage(tip.rule, self._writer.mark(tip.rule, question))
+        sources = self._writer.cite_bases(tip.basis)
+        return Reply("answer", (passage,), sources=sources, tips=(tip.id,), advice=tip.advice)
+
+    def _write_term(self, question: Question, choice: Choice) -> Reply:
+        """The common meaning, and the best fact in which the term stands."""
+        entry = choice.best.entry
+        meaning = Passage(self._say.term.format(text=self._writer.terms[_key(entry)].text))
+        facts = (c.entry for c in choice.others if c.entry.kind == "fact")
+        fact = next((f for f in facts if any(name in f.text for name in entry.names)), None)
+        if fact is None:
+            return Reply("answer", (meaning,), facts=(entry.id,))
+        passage, source = self._writer.write_fact(fact, question)
+        return Reply("answer", (meaning, passage), sources=(source,), facts=(entry.id, fact.id))
+
+
+def _key(entry: Entry) -> str:
+    return entry.id.split("/")[1]
+
+
+def _siblings(choice: Choice) -> list[Entry]:
+    """The other candidates of the same article, or the other tips."""
+    best = choice.best.entry
+    return [c.entry for c in choice.others if c.entry.group == best.group and c.entry.kind in {"fact", "tip"}]

@@ -1,0 +1,51 @@
+"""Two questions in one message, and one question about two things."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from bot.dialogue.question import Question, Reader
+from bot.knowledge.language import Lexicon
+
+_SENTENCES = re.compile(r"[?!;。]+|另外|顺便|再问|还有(?=.{4})|对了")
+_CLAUSES = re.compile(r"[?!;,。]+|另外|顺便|再问|还有(?=.{4})|对了")
+_PLAIN = frozenset({"yesno", "how", "what"})
+_LEAST = 3
+
+
+class Splitter:
+    """Splits questions with the words of one knowledge base."""
+
+    def __init__(self, lexicon: Lexicon, reader: Reader) -> None:
+        self._reader = reader
+        self._rivals = [frozenset(group) for group in lexicon.contrast]
+
+    def split(self, question: Question) -> list[Question]:
+        """The questions that a message consists of; one alone stays what it is."""
+        sentences = self._read(_SENTENCES.split(question.text), question)
+        if len(sentences) > 1:
+            return sentences
+        clauses = [q for q in self._read(_CLAUSES.split(question.text), question) if q.wants or q.asked not in _PLAIN]
+        return clauses if len(clauses) > 1 else [question]
+
+    def separate(self, question: Question) -> list[Question]:
+        """A question that names two things which exclude one another becomes one question for each."""
+        for group in self._rivals:
+            named = [part.word for part in question.parts if part.word in group]
+            named = list(dict.fromkeys(named))
+            if len(named) == 2:
+                return [_without(question, other) for other in reversed(named)]
+        return [question]
+
+    def _read(self, texts: Iterable[str], question: Question) -> list[Question]:
+        read = [self._reader.read_text(text.strip(), question.taken_for) for text in texts if len(text.strip()) >= _LEAST]
+        return [q for q in read if q.parts and (q.asked or q.wants)]
+
+
+def _without(question: Question, word: str) -> Question:
+    return replace(
+        question,
+        parts=tuple(part for part in question.parts if part.word != word),
+        terms={term: weight for term, weight in question.terms.items() if term not in word},
+        named=question.named - {word},
+    )
