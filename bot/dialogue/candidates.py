@@ -17,8 +17,9 @@ LIKENESS_SHARE = 0.3
 MISSING_WANT = 0.25
 MISSING_HEAD = 0.15
 KIND = 0.15
+OTHER_GAP, NEARLY_SAME, USUAL = 0.6, 0.7, 0.4
 SAME_THING, OTHER_THING = 1.05, 0.75
-SAME_PEOPLE, OTHER_PEOPLE = 1.04, 0.88
+SAME_PEOPLE, OTHER_PEOPLE = 1.05, 0.82
 _SOFT, _PAIRED = 0.7, 0.7
 
 
@@ -51,6 +52,7 @@ class Ranker:
         groups = [frozenset(group) for group in lexicon.contrast]
         self._rivals = {word: group for group in groups for word in group}
         self._named = [self._name_rivals(entry) for entry in search.entries]
+        self._gap_wants = {n: self._usual_wants(lexicon, e) for n, e in enumerate(search.entries) if e.kind == "gap"}
         self._kinds = [_share_kinds(search, entry) for entry in search.entries]
         self._strict = frozenset(name for name, want in lexicon.wants.items() if want.strict)
 
@@ -77,6 +79,8 @@ class Ranker:
     def _consider(self, question: Question, number: int, base: float, likeness: float, groups: frozenset[str]) -> Candidate:
         entry = self._search.entries[number]
         score = base
+        if entry.kind == "gap" and likeness < NEARLY_SAME and not self._gap_wants[number] <= question.wants:
+            score *= OTHER_GAP
         if entry.kind not in {"gap", "limit"}:
             missed = len(question.wants - self._offers[number]) / len(question.wants) if question.wants else 0
             score *= 1 - MISSING_WANT * missed
@@ -99,6 +103,12 @@ class Ranker:
             score *= 1.15 if entry.group in groups or entry.id in groups else 1.0
         held, total, missing = self._cover(question.parts, number)
         return Candidate(number, entry, score, held / total if total else 0.0, likeness, held, missing)
+
+    def _usual_wants(self, lexicon: Lexicon, entry: Entry) -> frozenset[str]:
+        """What most asks for a gap want to read; a question that wants something else does not mean this gap."""
+        share = {n: sum(bool(re.search(w.cue, ask)) for ask in entry.asks) for n, w in lexicon.wants.items()}
+        best = max(share, key=lambda name: share[name], default="")
+        return frozenset({best}) if best and share[best] >= USUAL * len(entry.asks) else frozenset()
 
     def _name_rivals(self, entry: Entry) -> frozenset[str]:
         """The words of the contrasts that an entry's own text has."""

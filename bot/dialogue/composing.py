@@ -43,12 +43,13 @@ class Composer:
         why = self.explain(question, choice)
         notices = []
         for conflict in choice.conflicts:
-            refusal = self._object(conflict)
+            refusal = self._object(conflict, question)
             if refusal:
                 return replace(self._cite(choice.best.entry, refusal), why=why)
-            template = getattr(self._say, f"correct_{conflict.matter}")
-            notices.append(template.format(right=conflict.right, wrong=conflict.wrong))
+            notices.append(self._correct(conflict))
         reply = self._write(question, choice)
+        if notices and reply.kind == "refuse" and not question.wants:
+            reply = replace(reply, kind="answer")
         suggestions = self._writer.suggest(_siblings(choice), without=(question.text,))
         return replace(reply, notices=tuple(notices), suggestions=suggestions, why=why)
 
@@ -97,15 +98,22 @@ class Composer:
         bases = self._writer.cite_bases(basis for found in sums for basis in found.basis)
         return Reply("answer", tuple(self._writer.write_sum(found) for found in sums), sources=bases)
 
-    def _object(self, conflict: Conflict) -> str:
+    def _object(self, conflict: Conflict, question: Question) -> str:
         say = self._say
         if conflict.matter == "elsewhere":
             return say.elsewhere.format(city=self._writer.knowledge.city.name, place=conflict.wrong)
         if conflict.matter in _REFUSED or (conflict.matter == "time" and not conflict.right):
             return say.other_time.format(time=conflict.wrong, when=conflict.right or say.undated)
-        if conflict.matter == "unit" and not conflict.right:
+        if conflict.matter == "unit" and not conflict.right and question.asked not in {"who", "unit"}:
             return say.other_unit.format(unit=conflict.wrong)
+        if conflict.matter == "phase" and question.wants:
+            return say.other_phase.format(right=conflict.right, wrong=conflict.wrong)
         return ""
+
+    def _correct(self, conflict: Conflict) -> str:
+        if not conflict.right:
+            return self._say.other_unit.format(unit=conflict.wrong)
+        return self._say.correct.format(right=conflict.right, wrong=conflict.wrong)
 
     def _cite(self, entry: Entry, text: str) -> Reply:
         source = self._writer.cite_article(self._writer.articles[entry.group])

@@ -19,7 +19,7 @@ _COUNTED = re.compile(rf"(?<![第\d])({_NUMERAL})(?:余|多|来)?(起|处|份|�
 _VILLAGE = re.compile(r"([\u4e00-\u9fff]{1,3})(村|镇|乡)")
 _PHASE = re.compile(r"第([一二三四五六七八九十\d])(阶段|期|季度)")
 
-Matter = Literal["elsewhere", "unit", "place", "time", "number", "person", "month", "year"]
+Matter = Literal["elsewhere", "unit", "place", "time", "number", "person", "month", "phase", "year"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Checker:
         article = self._articles.get(entry.group)
         if article is None:
             return []
-        text, whole = question.text, _whole(article)
+        text, whole = question.focus, _whole(article)
         found = [
             *self._check_place(text, entry, article, whole),
             *_check_unit(text, entry, article, whole),
@@ -123,7 +123,7 @@ def _check_count(text: str, entry: Entry, whole: str) -> Iterator[Conflict]:
     for match in _COUNTED.finditer(text):
         value = parse_number(match[1])
         fact = here.get(match[2])
-        if fact is None or value is None or (value, match[2]) in told or value <= 1:
+        if fact is None or value is None or (value, match[2]) in told or min(value, parse_number(fact[1]) or 0) <= 1:
             continue
         yield Conflict("number", match[0], fact[0])
 
@@ -133,7 +133,7 @@ def _check_phase(text: str, whole: str) -> Iterator[Conflict]:
         told = [m for m in _PHASE.finditer(whole) if m[2] == match[2]]
         name = f"第{_han(parse_number(match[1]))}{match[2]}"
         if told and all(m[0] != name for m in told):
-            yield Conflict("number", name, told[0][0])
+            yield Conflict("phase", name, told[0][0])
 
 
 def _han(number: float | None) -> str:

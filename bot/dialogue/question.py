@@ -14,6 +14,8 @@ _SALIENCE = {"n": 1.0, "v": 0.6, "a": 0.5, "t": 0.4, "m": 0.3, "d": 0.2, "r": 0.
 _WEAK = 0.25
 _ASKING_WORD = re.compile(r"^(?:哪|什么|啥|几|多少|第几)")
 _COUNTING = frozenset("mqr")
+_RAMBLING = 40
+"""Characters from which on only the clauses that ask are held against the facts."""
 _ASIDE = 0.3
 """What a word in a clause that asks nothing weighs, beside a clause that does."""
 
@@ -37,6 +39,7 @@ class Question:
     asked: str | None
     wants: frozenset[str]
     heads: tuple[tuple[str, ...], ...] = ()
+    focus: str = ""
     people: frozenset[str] = frozenset()
     named: frozenset[str] = frozenset()
     taken_for: tuple[tuple[str, str], ...] = ()
@@ -70,7 +73,7 @@ class Reader:
         parts: list[Part] = []
         heads: list[tuple[str, ...]] = []
         for clause, asks in zip(clauses, asking, strict=True):
-            scale = 1.0 if asks or not any(asking) else _ASIDE if len(text) > 30 else 0.6
+            scale = 1.0 if asks or not any(asking) else _ASIDE if len(text) > _RAMBLING else 0.6
             tokens = analyzer.cut(clause)
             for term, weight in analyzer.collect_terms(tokens).items():
                 terms[term] = max(terms.get(term, 0), weight * scale)
@@ -84,8 +87,9 @@ class Reader:
             terms["?" + asked] = 1.0
         wants = frozenset(name for name, cue in self._wants.items() if cue.search(text))
         people = frozenset(who for who, words in self._people.items() if words.search(text))
+        focus = ",".join(c for c, asks in zip(clauses, asking, strict=True) if asks) if len(text) > _RAMBLING else ""
         named = frozenset(part.word for part in parts) & self._exclusive
-        return Question(text, tuple(parts), terms, asked, wants, tuple(heads), people, named, taken_for)
+        return Question(text, tuple(parts), terms, asked, wants, tuple(heads), focus or text, people, named, taken_for)
 
     def _find_heads(self, tokens: list[Token]) -> Iterator[tuple[str, ...]]:
         """The nouns asked for, each in its forms: 哪两个村 asks for a 村, 什么平台 for a 平台."""

@@ -90,10 +90,8 @@ class Replies(Frozen):
     hostile: Sentence
     clarify: Sentence
     nothing_more: Sentence
-    correct_unit: Sentence
-    correct_number: Sentence
-    correct_place: Sentence
-    correct_time: Sentence
+    correct: Sentence
+    other_phase: Sentence
     correct_person: Sentence
     term: Sentence
     source: Sentence
