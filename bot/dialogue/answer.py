@@ -23,6 +23,8 @@ from bot.text import MAX_LENGTH, normalise
 
 MOST_LISTED = 6
 _NEAR_BEST = 0.55
+_SURER = 0.05
+"""By how much a mended message must be surer than the message as typed."""
 
 Answered = tuple[Reply, Turn | None]
 
@@ -60,14 +62,15 @@ class Answerer:
         text = self._search.read(plain)
         best = self._respond(plain, text, (), before)
         for boldly in (False, True):
-            if boldly and (best[0].kind != "refuse" or not best[0].why.needed or best[0].sources):
+            settled = best[0].kind != "refuse" or bool(best[0].sources)
+            if not best[0].why.needed or (boldly and settled):
                 break
             meant, taken = self._search.correct(text, boldly=boldly)
             if not taken:
                 continue
             guess = self._respond(plain, meant, tuple(taken), before)
-            surer = guess[0].why.score >= best[0].why.score
-            if surer or (best[0].kind == "refuse" and guess[0].kind != "refuse"):
+            unscored = guess[0].kind != "refuse" and not guess[0].why.needed
+            if unscored or guess[0].why.score > best[0].why.score + _SURER:
                 best = guess
         return best
 
@@ -142,7 +145,8 @@ class Answerer:
 
     def _give(self, question: Question, choice: Choice) -> Answered:
         entry = choice.best.entry
-        turn = Turn(question, (entry.id,), frozenset({entry.group or entry.id}), frozenset({entry.id}))
+        rest = tuple(c.entry.id for c in choice.others if c.entry.kind == "tip") if entry.kind == "tip" else ()
+        turn = Turn(question, (entry.id,), frozenset({entry.group or entry.id}), frozenset({entry.id}), rest)
         if entry.kind == "tip" and self._composer.wants_advice(question):
             return self._composer.advise(question, choice), turn
         facts = self._find_more(question, choice)
@@ -158,7 +162,11 @@ class Answerer:
         return facts[:MOST_LISTED] if len(groups) > 1 or len(facts) > 2 else ()
 
     def _go_on(self, question: Question, before: Turn) -> Answered:
-        """The next facts of what was talked about."""
+        """The next tips, or the next facts, on what was talked about."""
+        tips = [id_ for id_ in before.rest if id_ not in before.shown]
+        if tips:
+            shown = frozenset(tips[:2])
+            return self._composer.give_tips(tips[:2]), replace(before, shown=before.shown | shown)
         rest = [
             entry
             for entry in self._search.entries

@@ -13,7 +13,7 @@ from bot.dialogue.wording import Writer
 from bot.knowledge.models import Article
 
 _LEAST = 0.25
-"""The least score with which an article counts as the one that is meant."""
+"""The least evidence with which an article counts as the one that is meant."""
 
 
 class Bylines:
@@ -56,8 +56,9 @@ class Bylines:
     def _find(self, reread: Question, before: Turn | None) -> list[Article]:
         best: dict[str, float] = {}
         for candidate in self._ranker.rank(reread, most=20):
-            if candidate.entry.group:
-                best[candidate.entry.group] = max(best.get(candidate.entry.group, 0), candidate.score * candidate.coverage)
+            group = candidate.entry.group
+            if group:
+                best[group] = max(best.get(group, 0), candidate.evidence)
         chosen = sorted(best, key=lambda group: -best[group])
         if not chosen or best[chosen[0]] < _LEAST:
             groups = sorted(before.groups & self._writer.articles.keys()) if before else []

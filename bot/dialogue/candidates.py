@@ -1,7 +1,6 @@
 """Which entries could answer a question, and how well each would."""
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,10 +15,11 @@ MOST = 10
 LIKENESS_SHARE = 0.3
 MISSING_WANT = 0.25
 MISSING_HEAD = 0.15
-KIND = 0.15
+KIND, _OFTEN = 0.15, 4
 OTHER_GAP, NEARLY_SAME, USUAL = 0.6, 0.7, 0.4
 SAME_THING, OTHER_THING = 1.05, 0.75
 SAME_PEOPLE, OTHER_PEOPLE = 1.05, 0.82
+_SHARED = 0.5
 _SOFT, _PAIRED = 0.7, 0.7
 
 
@@ -29,7 +29,8 @@ class Candidate:
 
     score orders candidates (about 0 to 1.3); coverage is the share of the question's content that the entry holds
     (0 to 1); likeness is that of its nearest ask (0 to 1);
-    evidence is the weight of the content that it holds; missing are the words it does not hold, with weights.
+    evidence is the salience of the content that it holds; anchored says
+    whether a word of the knowledge's subjects is among it; missing are the words it does not hold, with weights.
     """
 
     number: int
@@ -38,6 +39,7 @@ class Candidate:
     coverage: float
     likeness: float
     evidence: float
+    anchored: bool
     missing: tuple[tuple[str, float], ...]
 
 
@@ -53,7 +55,6 @@ class Ranker:
         self._rivals = {word: group for group in groups for word in group}
         self._named = [self._name_rivals(entry) for entry in search.entries]
         self._gap_wants = {n: self._usual_wants(lexicon, e) for n, e in enumerate(search.entries) if e.kind == "gap"}
-        self._kinds = [_share_kinds(search, entry) for entry in search.entries]
         self._strict = frozenset(name for name, want in lexicon.wants.items() if want.strict)
 
     def rank(self, question: Question, most: int = MOST, groups: frozenset[str] = frozenset()) -> list[Candidate]:
@@ -89,7 +90,8 @@ class Ranker:
                 absent = sum(not any(form in entry.text for form in head) for head in heads) / len(heads)
                 score *= 1 - MISSING_HEAD * absent
         if question.asked:
-            score *= 1 + KIND * (min(self._kinds[number].get(question.asked, 0) * 4, 1) - 1)
+            share = self._search.index.count("?" + question.asked, number) / max(len(entry.asks), 1)
+            score *= 1 - KIND * (1 - min(share * _OFTEN, 1))
         if question.people and entry.people:
             score *= SAME_PEOPLE if question.people & entry.people else OTHER_PEOPLE
         if entry.names and (question.wants or question.heads or not any(n in question.text for n in entry.names)):
@@ -101,8 +103,9 @@ class Ranker:
                 score *= OTHER_THING
         if groups:
             score *= 1.15 if entry.group in groups or entry.id in groups else 1.0
-        held, total, missing = self._cover(question.parts, number)
-        return Candidate(number, entry, score, held / total if total else 0.0, likeness, held, missing)
+        coverage, evidence, missing = self._cover(question.parts, number)
+        anchored = any(p.anchor and self._share(p, number) >= _SHARED for p in question.parts)
+        return Candidate(number, entry, score, coverage, likeness, evidence, anchored, missing)
 
     def _usual_wants(self, lexicon: Lexicon, entry: Entry) -> frozenset[str]:
         """What most asks for a gap want to read; a question that wants something else does not mean this gap."""
@@ -116,15 +119,16 @@ class Ranker:
         return frozenset(token.word for token in tokens if token.word in self._rivals)
 
     def _cover(self, parts: tuple[Part, ...], number: int) -> tuple[float, float, tuple[tuple[str, float], ...]]:
-        total = held = 0.0
+        total = held = evidence = 0.0
         missing = []
         for part in parts:
             share = self._share(part, number)
             total += part.weight
             held += part.weight * share
-            if share < 0.5:
+            evidence += part.salience * share
+            if share < _SHARED:
                 missing.append((part.word, part.weight))
-        return held, total, tuple(missing)
+        return held / total if total else 0.0, evidence, tuple(missing)
 
     def _share(self, part: Part, number: int) -> float:
         if self._holds(part.word, number):
@@ -136,9 +140,3 @@ class Ranker:
 
     def _holds(self, term: str, number: int) -> bool:
         return self._search.index.holds(term, number)
-
-
-def _share_kinds(search: Search, entry: Entry) -> dict[str, float]:
-    """How often each kind of question is among the asks of an entry (0 to 1)."""
-    kinds = Counter(search.analyzer.find_asked(normalise(ask)) for ask in entry.asks)
-    return {kind: count / len(entry.asks) for kind, count in kinds.items() if kind}

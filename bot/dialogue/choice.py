@@ -9,12 +9,11 @@ from bot.dialogue.question import Question
 
 ENOUGH = 0.5
 """The least chance of being right with which an entry is given as the answer."""
-LEAST_EVIDENCE = 0.25
-"""The least weight of content that an entry must share with the question."""
+LEAST_EVIDENCE = 0.3
+"""The least salience of content that an entry must share with the question."""
 
-_BIAS, _SCORE, _LIKENESS, _DISTANCE, _EVIDENCE, _LENGTH, _COVERED_LENGTH, _FITS = -6.0, 2.9, 1.8, 1.8, 0.8, 1.8, 3.7, 0.5
-_LONG = 8
-_MUCH = 3.0
+_BIAS, _SCORE, _COVERAGE, _LIKENESS, _DISTANCE, _EVIDENCE, _FITS, _ANCHORED = -5.8, 1.5, 1.0, 1.6, 2.4, 1.2, 0.3, 1.9
+_MUCH = 4.0
 _FACT_INSTEAD = 0.75
 _SAME_QUESTION = 0.8
 
@@ -60,6 +59,9 @@ class Chooser:
         """The best candidate; but a fact that has what is asked for goes before a gap of its article,
         and before a fact of its article that has it not."""
         best = candidates[0]
+        if best.entry.kind == "gap" and not (question.asked or question.wants or question.heads):
+            facts = [c for c in candidates if c.entry.group == best.entry.group and c.entry.kind == "fact"]
+            return min(facts, key=lambda c: c.number, default=best)
         if best.entry.kind not in {"gap", "fact"} or not (question.wants or question.heads):
             return best
         if best.likeness >= _SAME_QUESTION or (best.entry.kind == "fact" and self._ranker.fits(best.number, question) == 1):
@@ -74,14 +76,14 @@ class Chooser:
         """Logistic regression over the tuned questions and over messages on other matters."""
         if best.evidence < LEAST_EVIDENCE and best.likeness < _SAME_QUESTION:
             return 0.0
-        length = min(len(question.parts), _LONG) / _LONG
         logit = (
             _BIAS
             + _SCORE * best.score
+            + _COVERAGE * best.coverage
             + _LIKENESS * best.likeness
             + _DISTANCE * distance
             + _EVIDENCE * min(best.evidence, _MUCH)
-            + (_LENGTH + _COVERED_LENGTH * best.coverage) * length
             + _FITS * self._ranker.fits(best.number, question)
+            + _ANCHORED * best.anchored
         )
         return 1 / (1 + exp(-logit))

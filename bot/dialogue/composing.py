@@ -86,6 +86,11 @@ class Composer:
         suggestions = self._writer.suggest(c.entry for c in tips[MOST_TOGETHER:])
         return Reply("tip", lines, sources=sources, tips=tuple(t.id for t in shown), suggestions=suggestions, why=self.explain(question, choice))
 
+    def give_tips(self, ids: Sequence[str]) -> Reply:
+        """Further tips, named by their entries' ids."""
+        tips = [self._writer.tips[id_.split("/")[1]] for id_ in ids]
+        return Reply("tip", tuple(Passage(f"· {tip.advice}") for tip in tips), tips=tuple(tip.id for tip in tips))
+
     def list_facts(self, question: Question, candidates: Sequence[Candidate]) -> Reply:
         """Several facts as a list, with the articles they come from."""
         articles = {c.entry.group: self._writer.articles[c.entry.group] for c in candidates}

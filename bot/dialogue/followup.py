@@ -32,7 +32,7 @@ class FollowUp:
         """The message with the words, the wish and the kind of question of the last one, at less weight."""
         old = before.question
         words = {part.word for part in question.parts}
-        parts = tuple(Part(p.word, p.weight * _OLD, p.pairs) for p in old.parts if p.word not in words)
+        parts = tuple(Part(p.word, p.weight * _OLD, p.salience * _OLD, p.anchor, p.pairs) for p in old.parts if p.word not in words)
         terms = {term: weight * _OLD for term, weight in old.terms.items() if not term.startswith("?")}
         terms.update(question.terms)
         asked = question.asked or old.asked

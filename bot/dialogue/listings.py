@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from bot.dialogue.reply import Passage, Reply
 from bot.dialogue.wording import Writer
@@ -11,6 +12,8 @@ from bot.text import parse_number
 
 MOST_TIPS = 3
 MOST_NEWS = 20
+MOST_NAMED = 3
+"""Up to so many articles of a person are an answer rather than a list."""
 _UNIT = re.compile(r"第?([一二三四五六七八九十]|\d{1,2})大队")
 _MONTH = re.compile(r"(1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月")
 
@@ -29,6 +32,7 @@ class Lister:
             [n for unit in self._knowledge.city.units for n in (unit.name, unit.full, *unit.aliases)]
             + [self._knowledge.city.name, self._knowledge.city.full_name]
         )
+        self._writes = _any(cues.get("writes", ()))
         self._open = _any(cues.get("open_list", ()))
         self._filler = _any(cues.get("list_filler", ()))
 
@@ -39,10 +43,10 @@ class Lister:
         people = [name for name in self._people() if name in text]
         month = _MONTH.search(text)
         rest = self._rest(text, people)
+        if people and len(rest) <= 1 and self._writes.search(text):
+            return self.list_by_person(people[0])
         if rest:
             return None
-        if people and (lists or self._cues["news"].search(text)):
-            return self.list_by_person(people[0])
         if unit and (lists or self._cues["campaigns"].search(text) or self._cues["news"].search(text)):
             return self.list_by_unit(unit[1])
         if month and (lists or self._cues["figures"].search(text)):
@@ -87,7 +91,8 @@ class Lister:
         articles = [a for a in self._knowledge.articles if name in (*a.reporters, *a.correspondents)]
         title = self._say.person_list.format(name=name, count=len(articles))
         lines = [f"《{a.title}》（{'记者' if name in a.reporters else '通讯员'}）" for a in articles]
-        return self._list(title, lines, articles)
+        reply = self._list(title, lines, articles)
+        return replace(reply, kind="answer") if len(articles) <= MOST_NAMED else reply
 
     def list_by_month(self, month: str) -> Reply | None:
         """The facts of a month that have figures."""

@@ -12,13 +12,14 @@ LONGEST_AGE = 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """The last question of a chat and what it was answered with; `shown` is all that was shown on this subject."""
+    """The last question of a chat and what it was answered with; `shown` is all that was
+    shown on this subject, `rest` what else there is on it."""
 
     question: Question
     entries: tuple[str, ...] = ()
     groups: frozenset[str] = frozenset()
     shown: frozenset[str] = frozenset()
-    suggestions: tuple[str, ...] = ()
+    rest: tuple[str, ...] = ()
 
 
 class Memory:

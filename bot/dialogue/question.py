@@ -22,10 +22,13 @@ _ASIDE = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A content word: how much it says, and the pairs of characters it is made of."""
+    """A content word: how much it says (salience), also by how rare it is (weight), its pairs
+    of characters, and whether it belongs to the subjects of the knowledge (anchor)."""
 
     word: str
     weight: float
+    salience: float
+    anchor: bool
     pairs: tuple[str, ...]
 
 
@@ -51,6 +54,9 @@ class Reader:
     def __init__(self, lexicon: Lexicon, search: Search) -> None:
         self._search = search
         self._near = lexicon.near
+        titles = [entry.context for entry in search.entries]
+        self._domain = _domain_pattern(lexicon.domain, titles)
+        self._names = search.analyzer.names
         self._weak = frozenset(lexicon.weak)
         self._generic = frozenset(lexicon.cues.get("generic", ()))
         self._exclusive = frozenset(word for group in lexicon.contrast for word in group)
@@ -102,6 +108,9 @@ class Reader:
                     yield tuple({token.word, token.surface, token.surface.rstrip("子儿")})
                 asking = False
 
+    def _is_anchor(self, word: str) -> bool:
+        return word not in self._weak and (word in self._names or bool(self._domain.search(word)))
+
     def _asks(self, clause: str) -> bool:
         return self._search.analyzer.find_asked(clause) is not None or any(
             cue.search(clause) for cue in self._wants.values()
@@ -111,4 +120,11 @@ class Reader:
         salience = _WEAK if token.word in self._weak else _SALIENCE.get(token.tag[:1], 0.8)
         rarity = self._search.index.weigh(token.word) / self._search.index.highest
         word = token.word
-        return Part(word, salience * rarity * scale, tuple(word[i : i + 2] for i in range(len(word) - 1)))
+        return Part(word, salience * rarity * scale, salience * scale, self._is_anchor(word), tuple(word[i : i + 2] for i in range(len(word) - 1)))
+
+
+def _domain_pattern(words: tuple[str, ...], titles: list[str]) -> re.Pattern[str]:
+    """Words of the domain; every word counts where most titles have none of them: then they describe other news."""
+    pattern = re.compile("|".join(map(re.escape, words)) or "(?!)")
+    described = sum(bool(pattern.search(title)) for title in titles)
+    return pattern if described * 2 > len(titles) else re.compile("")

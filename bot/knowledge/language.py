@@ -52,6 +52,7 @@ class Lexicon(Frozen):
 
     words: Words = Field((), description="分词时不能切开的词")
     stop: Words = Field((), description="不带内容的词")
+    domain: Words = Field((), description="本库题材的词的一部分，例如“车”“驾”；问本库的事多半会带上一个")
     weak: Words = Field((), description="日常词，单凭它们不能断定问的是本库的事")
     same: tuple[Words, ...] = Field((), description="同一个东西的不同叫法，第一个是标准叫法")
     near: dict[Word, Words] = Field({}, description="意思相近的词：问到左边，也找右边，分量轻一些")

@@ -31,6 +31,7 @@ class Analyzer:
         self._jieba = Jieba()
         self._standard = {alias: group[0] for group in lexicon.same for alias in group[1:]}
         self._stop = frozenset(lexicon.stop)
+        self.names = frozenset(names)
         words = {word for group in lexicon.same for word in group} | set(lexicon.words) | set(names)
         for word in sorted(words):
             if len(word) > 1:

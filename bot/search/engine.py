@@ -68,19 +68,31 @@ class Search:
 
 def build_search(knowledge: Knowledge) -> Search:
     """Index a knowledge base."""
+    analyzer, entries = make_analyzer(knowledge), collect_entries(knowledge)
+    index = build_index(entries, analyzer)
+    return assemble_search(knowledge, analyzer, entries, index, listen(knowledge, entries, analyzer))
+
+
+def make_analyzer(knowledge: Knowledge) -> Analyzer:
+    """The analyzer of a knowledge base, with the names of its units, places and terms."""
     lexicon = knowledge.lexicon
     names = [n for unit in knowledge.city.units for n in (unit.name, unit.full, *unit.aliases)]
     names += [*knowledge.city.places, *lexicon.elsewhere, *(term.term for term in knowledge.terms)]
-    analyzer = Analyzer(lexicon, names)
-    entries = collect_entries(knowledge)
-    index = build_index(entries, analyzer)
-    english = {phrase.lower(): chinese for phrase, chinese in lexicon.english.items()}
+    return Analyzer(lexicon, names)
+
+
+def assemble_search(
+    knowledge: Knowledge, analyzer: Analyzer, entries: tuple[Entry, ...], index: Index, sounds: Sounds
+) -> Search:
+    """The parts of a search, built or read from disk, put together."""
+    english = {phrase.lower(): chinese for phrase, chinese in knowledge.lexicon.english.items()}
     phrases = sorted(english, key=len, reverse=True)
-    pattern = re.compile(r"(?<![a-z0-9])(?:" + "|".join(map(re.escape, phrases)) + r")(?![a-z0-9])") if phrases else re.compile(r"(?!)")
-    return Search(entries, analyzer, Ear(_listen(knowledge, entries, analyzer)), index, english, pattern)
+    pattern = re.compile(rf"(?<![a-z0-9])(?:{'|'.join(map(re.escape, phrases)) or '(?!)'})(?![a-z0-9])")
+    return Search(entries, analyzer, Ear(sounds), index, english, pattern)
 
 
-def _listen(knowledge: Knowledge, entries: tuple[Entry, ...], analyzer: Analyzer) -> Sounds:
+def listen(knowledge: Knowledge, entries: tuple[Entry, ...], analyzer: Analyzer) -> Sounds:
+    """How the words of a knowledge base sound."""
     texts = [normalise(text) for entry in entries for text in (*entry.asks, entry.text, entry.context)]
     cues = [cue for group in knowledge.lexicon.asked.values() for cue in group]
     words = Counter(token.surface for text in texts for token in analyzer.cut(text) if len(token.surface) > 1)

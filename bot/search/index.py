@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from bot.search.analysis import Analyzer
 from bot.search.entries import Entry
-from bot.search.ranking import Floats, compare_sets, saturate, weigh_rarity
+from bot.search.ranking import Floats, compare_sets, saturate, unsaturate, weigh_rarity
 from bot.text import normalise
 
 Ints = NDArray[np.int32]
@@ -42,7 +43,7 @@ class Scores(NamedTuple):
     likeness: Floats
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Index:
     """Terms over entries (all their texts together) and over asks (each by itself)."""
 
@@ -53,7 +54,7 @@ class Index:
     ask_weights: Floats
     first_asks: Ints
 
-    @property
+    @cached_property
     def highest(self) -> float:
         """The rarity of a term that no entry has."""
         return float(np.log1p((len(self.first_asks) + 0.5) / 0.5))
@@ -63,14 +64,20 @@ class Index:
         number = self.terms.get(term)
         return self.highest if number is None else float(self.rarity[number])
 
-    def holds(self, term: str, entry: int) -> bool:
-        """Whether an entry has a term in any of its texts."""
+    def count(self, term: str, entry: int) -> float:
+        """How often an entry has a term; 0 if not at all."""
         number = self.terms.get(term)
         if number is None:
-            return False
-        rows = self.entries.rows[self.entries.starts[number] : self.entries.starts[number + 1]]
-        place = int(np.searchsorted(rows, entry))
-        return place < len(rows) and int(rows[place]) == entry
+            return 0.0
+        start, end = int(self.entries.starts[number]), int(self.entries.starts[number + 1])
+        place = start + int(np.searchsorted(self.entries.rows[start:end], entry))
+        if place == end or int(self.entries.rows[place]) != entry:
+            return 0.0
+        return unsaturate(float(self.entries.weights[place]))
+
+    def holds(self, term: str, entry: int) -> bool:
+        """Whether an entry has a term in any of its texts."""
+        return self.count(term, entry) > 0
 
     def search(self, terms: Mapping[str, float]) -> Scores:
         """Score every entry against weighed terms."""

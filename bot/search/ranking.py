@@ -25,6 +25,11 @@ def saturate(frequencies: Floats, k1: float = SATURATION) -> Floats:
     return frequencies * (k1 + 1) / (frequencies + k1)
 
 
+def unsaturate(weight: float, k1: float = SATURATION) -> float:
+    """The frequency that `saturate` made a weight of."""
+    return weight * k1 / (k1 + 1 - weight)
+
+
 def compare_sets(common: Floats, question: float, texts: Floats) -> Floats:
     """Weighted Dice coefficient of the question's terms with each text's terms, between 0 and 1.
 
