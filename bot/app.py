@@ -6,8 +6,8 @@ from pathlib import Path
 
 from bot.dialogue.answer import Answerer
 from bot.dialogue.memory import Turn
-from bot.dialogue.rendering import render_text
-from bot.dialogue.reply import Reply
+from bot.dialogue.rendering import render_text, render_why
+from bot.dialogue.reply import Reply, Why
 from bot.knowledge.loader import list_files, load_knowledge
 from bot.knowledge.models import Knowledge
 from bot.search.engine import Search, assemble_search, build_search, listen, make_analyzer
@@ -31,6 +31,14 @@ class Bot:
     def ask(self, message: str, before: Turn | None = None) -> tuple[Reply, Turn | None]:
         """The reply to a message, and the turn to pass with the next one of the same chat."""
         return self.answerer.answer(message, before)
+
+    def browse(self, topic: str, argument: str = "") -> Reply:
+        """What a channel's commands show: help, campaigns, news, or tips (all topics, or those of one)."""
+        return self.answerer.browse(topic, argument)
+
+    def explain(self, why: Why) -> str:
+        """Why a reply is what it is, in plain words."""
+        return render_why(why, self.knowledge.replies)
 
     def render(self, reply: Reply) -> str:
         """A reply as plain text."""

@@ -57,6 +57,16 @@ class Answerer:
             reply = replace(reply, notices=(notice, *reply.notices))
         return reply, turn
 
+    def browse(self, topic: str, argument: str = "") -> Reply:
+        """What a channel's commands show: welcome, help, campaigns, news, or tips (topics, or the tips of one)."""
+        if topic == "campaigns":
+            return self.lister.list_campaigns()
+        if topic == "news":
+            return self.lister.list_news()
+        if topic == "tips":
+            return self.lister.list_tips(argument) if argument else self.lister.list_topics()
+        return self._writer.social(topic)
+
     def _read_and_respond(self, plain: str, before: Turn | None) -> Answered:
         """Respond to the message as typed and with its likely typing errors mended, and keep the surer reply."""
         text = self._search.read(plain)

@@ -15,6 +15,7 @@ MOST = 10
 LIKENESS_SHARE = 0.3
 MISSING_WANT = 0.25
 MISSING_HEAD = 0.15
+TITLE = 0.1
 KIND, _OFTEN = 0.15, 4
 OTHER_GAP, NEARLY_SAME, USUAL = 0.6, 0.7, 0.4
 SAME_THING, OTHER_THING = 1.05, 0.75
@@ -55,6 +56,7 @@ class Ranker:
         self._rivals = {word: group for group in groups for word in group}
         self._named = [self._name_rivals(entry) for entry in search.entries]
         self._gap_wants = {n: self._usual_wants(lexicon, e) for n, e in enumerate(search.entries) if e.kind == "gap"}
+        self._titles = [self._weigh_title(entry) for entry in search.entries]
         self._strict = frozenset(name for name, want in lexicon.wants.items() if want.strict)
 
     def rank(self, question: Question, most: int = MOST, groups: frozenset[str] = frozenset()) -> list[Candidate]:
@@ -92,6 +94,7 @@ class Ranker:
         if question.asked:
             share = self._search.index.count("?" + question.asked, number) / max(len(entry.asks), 1)
             score *= 1 - KIND * (1 - min(share * _OFTEN, 1))
+        score *= 1 - TITLE * self._miss_title(question, number)
         if question.people and entry.people:
             score *= SAME_PEOPLE if question.people & entry.people else OTHER_PEOPLE
         if entry.names and (question.wants or question.heads or not any(n in question.text for n in entry.names)):
@@ -112,6 +115,19 @@ class Ranker:
         share = {n: sum(bool(re.search(w.cue, ask)) for ask in entry.asks) for n, w in lexicon.wants.items()}
         best = max(share, key=lambda name: share[name], default="")
         return frozenset({best}) if best and share[best] >= USUAL * len(entry.asks) else frozenset()
+
+    def _weigh_title(self, entry: Entry) -> dict[str, float]:
+        """The words of a title, by how rare they are; their weights add up to 1."""
+        index, analyzer = self._search.index, self._search.analyzer
+        tokens = analyzer.cut(normalise(entry.title))
+        words = {token.word: index.weigh(token.word) for token in tokens if analyzer.is_content(token)}
+        return {word: weight / sum(words.values()) for word, weight in words.items()}
+
+    def _miss_title(self, question: Question, number: int) -> float:
+        """The share (0 to 1) of an entry's title that the question does not speak of: the narrower of two rules that
+        fit alike has more of it."""
+        said = {part.word for part in question.parts} | question.terms.keys()
+        return sum(weight for word, weight in self._titles[number].items() if word not in said)
 
     def _name_rivals(self, entry: Entry) -> frozenset[str]:
         """The words of the contrasts that an entry's own text has."""

@@ -1,16 +1,16 @@
 """Lists: campaigns, news, what a unit or a person did, the figures of a month, tips by topic, person and season."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from bot.dialogue.reply import Passage, Reply
 from bot.dialogue.wording import Writer
-from bot.knowledge.models import Article, Campaign, Tip
+from bot.knowledge.models import Article, Campaign
 from bot.search.analysis import Analyzer
-from bot.text import parse_number
+from bot.text import normalise, parse_number
 
-MOST_TIPS = 3
+MOST_TIPS = 5
 MOST_NEWS = 20
 MOST_NAMED = 3
 """Up to so many articles of a person are an answer rather than a list."""
@@ -106,13 +106,30 @@ class Lister:
         facts = [t for t in facts if not any(t != o and _figures(t) < _figures(o) for o in facts)]
         return self._list(self._say.month_list.format(month=name), facts, [a for a, _ in held])
 
-    def list_tips(self, topic: str, tips: Iterable[Tip]) -> Reply:
-        """A few pieces of advice, a line each."""
-        chosen = list(tips)[:MOST_TIPS]
-        lines = tuple(Passage(f"· {tip.advice}") for tip in chosen)
-        title = (Passage(self._say.tips.format(topic=topic)),) if topic else ()
-        sources = self._writer.cite_bases(basis for tip in chosen for basis in tip.basis)
-        return Reply("tip", (*title, *lines), sources=sources[:3], tips=tuple(tip.id for tip in chosen))
+    def list_topics(self) -> Reply:
+        """For whom and for which season or weather there are tips."""
+        tips = self._knowledge.tips
+        people = dict.fromkeys(name for tip in tips for name in tip.audience)
+        seasons = dict.fromkeys(name for tip in tips for name in tip.season)
+        lines = (Passage("、".join(people)), Passage("、".join(seasons)))
+        return Reply("list", (Passage(self._say.topics), *(line for line in lines if line.text)))
+
+    def list_tips(self, topic: str) -> Reply:
+        """A few tips on a topic, for a kind of people, or for a season."""
+        topic = normalise(topic)
+        named = {*_named(self._knowledge.lexicon.audiences, topic), *_named(self._knowledge.lexicon.seasons, topic)}
+        fitting = [
+            tip
+            for tip in self._knowledge.tips
+            if named & {*tip.audience, *tip.season} or any(topic in t or t in topic for t in tip.topics)
+        ]
+        if not fitting:
+            return self._writer.social("unknown")
+        first = {name: 0 for name in named}
+        fitting.sort(key=lambda tip: (tip.audience[:1] != tuple(first)[:1], tip.rule is not None))
+        lines = tuple(Passage(f"· {tip.advice}") for tip in fitting[:MOST_TIPS])
+        title = Passage(self._say.tips.format(topic=topic))
+        return Reply("tip", (title, *lines), tips=tuple(tip.id for tip in fitting[:MOST_TIPS]))
 
     def _campaign_line(self, campaign: Campaign) -> str:
         stage = f"，{campaign.stage}" if campaign.stage else ""
@@ -138,6 +155,10 @@ class Lister:
         for name in people:
             text = text.replace(name, " ")
         return [t.word for t in self._analyzer.cut(text) if self._analyzer.is_content(t)]
+
+
+def _named(table: Mapping[str, tuple[str, ...]], topic: str) -> list[str]:
+    return [name for name, words in table.items() if topic == name or any(word in topic for word in words)]
 
 
 def _figures(text: str) -> frozenset[str]:

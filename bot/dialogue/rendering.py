@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from bot.dialogue.reply import Passage, Reply
+from bot.dialogue.reply import Passage, Reply, Why
 from bot.knowledge.language import Replies
 
 Marker = Callable[[str], str]
@@ -33,6 +33,24 @@ def render_json(reply: Reply, text: str) -> dict[str, Any]:
             "note": why.note,
         },
     }
+
+
+def render_why(why: Why, say: Replies) -> str:
+    """Why a reply is what it is, in plain words."""
+    if not why.needed:
+        return say.why_fixed
+    lines = []
+    if why.terms:
+        lines.append(say.why_words.format(terms="、".join(f"{term} {weight:.2f}" for term, weight in why.terms)))
+    if why.taken_for:
+        lines.append(say.why_taken.format(pairs="、".join(f"{typed}→{meant}" for typed, meant in why.taken_for)))
+    if why.note:
+        lines.append(say.why_best.format(entry=why.note, score=f"{why.score:.2f}", needed=f"{why.needed:.2f}"))
+    else:
+        lines.append(say.why_nothing)
+    if why.runner_up:
+        lines.append(say.why_runner.format(runner=why.runner_up, distance=f"{why.distance:.2f}"))
+    return "\n".join(lines)
 
 
 def _lines(reply: Reply, say: Replies, mark: Marker) -> Iterator[str]:

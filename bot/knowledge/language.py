@@ -117,3 +117,9 @@ class Replies(Frozen):
     within: Sentence
     also: Sentence
     related: Sentence
+    why_fixed: Sentence
+    why_words: Sentence
+    why_taken: Sentence
+    why_best: Sentence
+    why_runner: Sentence
+    why_nothing: Sentence

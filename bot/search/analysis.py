@@ -44,7 +44,7 @@ class Analyzer:
     def cut(self, text: str) -> list[Token]:
         """The tokens of a normalised text, punctuation and stop words included."""
         text = _NUMBERED.sub(lambda match: _HAN_DIGITS[int(match[0])], text)
-        return [Token(self._standard.get(word, word), tag, word) for word, tag in self._jieba.tag(text)]
+        return [Token(self._standard.get(word, word), tag, word) for word, tag in self._jieba.tag(text, hmm=False)]
 
     def is_content(self, token: Token) -> bool:
         """Whether a token says what a text is about."""

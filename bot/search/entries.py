@@ -16,6 +16,7 @@ class Entry:
     asks: tuple[str, ...] = ()
     context: str = ""
     group: str = ""
+    title: str = ""
     people: frozenset[str] = frozenset()
     names: tuple[str, ...] = ()
 
@@ -25,9 +26,9 @@ def collect_entries(knowledge: Knowledge) -> tuple[Entry, ...]:
     return (
         *(entry for article in knowledge.articles for entry in _article_entries(article)),
         *_tip_entries(knowledge),
-        *(Entry(f"card/{card.id}", "card", card.text, card.asks, card.title) for card in knowledge.cards),
+        *(Entry(f"card/{card.id}", "card", card.text, card.asks, card.title, title=card.title) for card in knowledge.cards),
         *(Entry(f"term/{t.id}", "term", t.text, t.asks, t.term, names=tuple(t.term.split("、"))) for t in knowledge.terms),
-        *(Entry(f"limit/{limit.id}", "limit", limit.text, limit.asks, limit.about) for limit in knowledge.limits),
+        *(Entry(f"limit/{limit.id}", "limit", limit.text, limit.asks, limit.about, title=limit.about) for limit in knowledge.limits),
     )
 
 
@@ -37,10 +38,11 @@ def _article_entries(article: Article) -> Iterator[Entry]:
         context = " ".join((about, *fact.keywords))
         yield Entry(f"{article.id}/{fact.id}", "fact", fact.text, fact.asks, context, article.id)
     for gap in article.gaps:
-        yield Entry(f"{article.id}/{gap.id}", "gap", gap.about, gap.asks, about, article.id)
+        yield Entry(f"{article.id}/{gap.id}", "gap", gap.about, gap.asks, about, article.id, title=gap.about)
 
 
 def _tip_entries(knowledge: Knowledge) -> Iterator[Entry]:
     for tip in knowledge.tips:
+        context = " ".join((*tip.topics, *tip.audience, *tip.season))
         text = f"{tip.title} {tip.rule or ''} {tip.advice}"
-        yield Entry(f"tip/{tip.id}", "tip", text, tip.asks, " ".join((*tip.topics, *tip.audience, *tip.season)), people=frozenset(tip.audience))
+        yield Entry(f"tip/{tip.id}", "tip", text, tip.asks, context, title=tip.title, people=frozenset(tip.audience))

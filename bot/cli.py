@@ -1,0 +1,188 @@
+"""Commands: pure function -> print -> exit status. The only home of typer.
+
+Exit status: 0 done; 1 the knowledge has problems, or the evaluation is below its thresholds; 2 wrong usage.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot.app import Bot, build
+from bot.dialogue.memory import Turn
+from bot.dialogue.rendering import render_json
+from bot.dialogue.reply import Reply
+from bot.evaluation import EvaluationError, compare_runs, dump_run, evaluate, read_cases
+from bot.knowledge.files import SHAPES, build_schema
+from bot.knowledge.loader import load_knowledge
+from bot.knowledge.problems import KnowledgeError
+from bot.reporting import report_run
+from bot.settings import read_settings
+
+MOST_LINE = 1 << 20
+"""Characters of a line of a batch; a longer one gets an error line."""
+
+app = typer.Typer(
+    help="淮北交警问答机器人：按知识库里的报道和法规回答问题。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+Folder = Annotated[Path | None, typer.Option("--knowledge", help="知识库文件夹，默认用自带的", show_default=False)]
+
+
+@app.command()
+def chat(knowledge: Folder = None) -> None:
+    """在终端里聊天；标准输入不是终端时，逐行回答读到的问题。"""
+    from bot.channels.terminal import run_chat  # rich takes a while to load, and only the chat needs it
+
+    bot = _build(knowledge)
+    run_chat(bot, bot.knowledge.replies, bot.browse("welcome"), sys.stdin, sys.stdout)
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="要问的话", show_default=False)] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="输出一个 JSON 对象")] = False,
+    why: Annotated[bool, typer.Option("--why", help="说明这个回答是怎么来的")] = False,
+    batch: Annotated[bool, typer.Option("--batch", help="从标准输入读 JSON 行，逐行输出 JSON")] = False,
+    knowledge: Folder = None,
+) -> None:
+    """回答一个问题，或用 --batch 回答一批。"""
+    if not question and not batch:
+        _fail('没有问题。请写：python -m bot ask "问题"，或用 --batch 从标准输入读。', 2)
+    bot = _build(knowledge)
+    if batch:
+        for answer in answer_batch(bot, sys.stdin):
+            print(json.dumps(answer, ensure_ascii=False), flush=True)
+        return
+    reply, _ = bot.ask(question)
+    if as_json:
+        print(json.dumps(render_json(reply, bot.render(reply)), ensure_ascii=False))
+        return
+    print(bot.render(reply))
+    if why:
+        print(f"\n{bot.explain(reply.why)}")
+
+
+@app.command()
+def check(
+    folder: Annotated[Path | None, typer.Argument(help="要检查的文件夹，默认是自带的知识库")] = None,
+    knowledge: Folder = None,
+) -> None:
+    """检查知识库，一次列出所有问题；有问题时退出状态为 1。"""
+    settings = read_settings(os.environ, folder or knowledge)
+    try:
+        found = load_knowledge(settings.knowledge, settings.base)
+    except KnowledgeError as error:
+        _fail(f"{error}\n共 {len(error.problems)} 个问题。", 1)
+    facts = sum(len(article.facts) for article in found.articles)
+    asks = sum(len(fact.asks) for article in found.articles for fact in article.facts)
+    asks += sum(len(item.asks) for item in (*found.tips, *found.cards, *found.terms, *found.limits))
+    print(
+        f"没有问题：{len(found.articles)} 篇报道、{facts} 条事实、{len(found.tips)} 条提示、"
+        f"{len(found.cards)} 张卡片、{len(found.terms)} 个名词、{asks} 个问法。"
+    )
+
+
+@app.command("eval")
+def evaluate_files(
+    files: Annotated[list[Path], typer.Argument(help="题目文件（JSON 行）", show_default=False)],
+    least_right: Annotated[float, typer.Option(help="答对的比例低于它，退出状态为 1", min=0, max=1)] = 0,
+    most_wrong: Annotated[float, typer.Option(help="答错的比例高于它，退出状态为 1", min=0, max=1)] = 1,
+    worst: Annotated[int, typer.Option(help="列出多少个答错的", min=0)] = 10,
+    save: Annotated[Path | None, typer.Option(help="把结果存进这个文件", show_default=False)] = None,
+    compare: Annotated[Path | None, typer.Option(help="和以前存的结果比较", show_default=False)] = None,
+    knowledge: Folder = None,
+) -> None:
+    """用题目文件考一考，按种类和标签列出答对、答错和没答的。"""
+    try:
+        cases = [case for file in files for case in read_cases(file)]
+        earlier = json.loads(compare.read_text("utf-8")) if compare else None
+    except (EvaluationError, OSError, ValueError) as error:
+        _fail(str(error), 2)
+    if not cases:
+        _fail("题目文件里没有题目。", 2)
+    bot = _build(knowledge)
+    outcomes = list(evaluate(cases, lambda q, before: _ask_after(bot, q, before)))
+    print(report_run(outcomes, worst, compare_runs(earlier, outcomes) if earlier is not None else None))
+    if save:
+        save.write_text(dump_run(outcomes), "utf-8")
+    right = sum(outcome.verdict == "right" for outcome in outcomes) / len(outcomes)
+    wrong = sum(outcome.verdict == "wrong" for outcome in outcomes) / len(outcomes)
+    if right < least_right or wrong > most_wrong:
+        _fail(f"没有达到要求：答对 {right:.1%}（至少 {least_right:.1%}），答错 {wrong:.1%}（至多 {most_wrong:.1%}）。", 1)
+
+
+@app.command()
+def schema(
+    kind: Annotated[str, typer.Argument(help=f"哪一种文件：{'、'.join(s.name for s in SHAPES)}；不写就全部")] = "",
+    knowledge: Folder = None,
+) -> None:
+    """输出知识文件的 JSON Schema，编辑器用它来补全和检查。"""
+    try:
+        built = build_schema(kind) if kind else {shape.name: build_schema(shape.name) for shape in SHAPES}
+    except KeyError:
+        _fail(f"没有“{kind}”这种文件。可以写：{'、'.join(shape.name for shape in SHAPES)}。", 2)
+    print(json.dumps(built, ensure_ascii=False, indent=2))
+
+
+def answer_batch(bot: Bot, lines: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """One answer for each line of JSON, in order; a line that is none gets an `error`."""
+    for line in lines:
+        if not line.strip():
+            continue
+        try:
+            id_, question, before = _read_request(line)
+        except ValueError as error:
+            yield {"error": f"这一行不能用：{error}"}
+            continue
+        reply, text = _ask_after(bot, question, before)
+        yield {"id": id_, **render_json(reply, text)}
+
+
+def _read_request(line: str) -> tuple[Any, str, tuple[str, ...]]:
+    if len(line) > MOST_LINE:
+        raise ValueError(f"超过 {MOST_LINE} 个字符")
+    try:
+        request = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"不是 JSON（{error}）") from error
+    if not isinstance(request, dict):
+        raise ValueError("应当是 {…}")
+    question, before = request.get("q"), request.get("before") or []
+    if not isinstance(question, str):
+        raise ValueError("缺少 q，或者 q 不是文字")
+    if not isinstance(before, list) or not all(isinstance(message, str) for message in before):
+        raise ValueError("before 应当是一个文字列表")
+    return request.get("id"), question, tuple(before)
+
+
+def _ask_after(bot: Bot, question: str, before: Iterable[str]) -> tuple[Reply, str]:
+    turn: Turn | None = None
+    for message in before:
+        _, turn = bot.ask(message, turn)
+    reply, _ = bot.ask(question, turn)
+    return reply, bot.render(reply)
+
+
+def _build(knowledge: Path | None) -> Bot:
+    try:
+        return build(read_settings(os.environ, knowledge))
+    except KnowledgeError as error:
+        _fail(f"{error}\n知识库有 {len(error.problems)} 个问题，改好再启动。", 1)
+
+
+def _fail(message: str, status: int) -> Any:
+    print(message, file=sys.stderr)
+    raise typer.Exit(status)
+
+
+def main() -> None:
+    """Run the command line; Ctrl-C ends it without a trace."""
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # a terminal set to C is no reason to fail
+    app()

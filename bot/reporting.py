@@ -1,0 +1,28 @@
+"""An evaluation as a table that a person reads."""
+
+from collections.abc import Sequence
+
+from bot.evaluation import Outcome, count_verdicts
+
+
+def report_run(
+    outcomes: Sequence[Outcome], worst: int, compared: tuple[list[Outcome], list[Outcome]] | None = None
+) -> str:
+    """Right, wrong and refused by kind and tag; the surest of the wrong ones; what changed since an earlier run."""
+    lines = [f"{'':<18}{'题数':>6}{'答对':>6}{'答错':>6}{'没答':>6}{'答对率':>8}"]
+    counts = count_verdicts(outcomes)
+    order = sorted(counts, key=lambda name: (name != "all", not name.startswith("= "), name))
+    for name in order:
+        count = counts[name]
+        total = sum(count.values())
+        row = f"{total:>8}{count['right']:>8}{count['wrong']:>8}{count['refused']:>8}"
+        lines.append(f"{name:<18}{row}{count['right'] / total:>10.1%}")
+    missed = sorted((o for o in outcomes if o.verdict != "right"), key=lambda o: (o.verdict != "wrong", -o.score))
+    for outcome in missed[:worst]:
+        shown = outcome.text.split("\n")[0][:60]
+        lines.append(f"\n[{outcome.verdict}] {outcome.case.id} {outcome.case.q}\n    {outcome.fault}；回答：{shown}")
+    if compared is not None:
+        gained, lost = compared
+        lines.append(f"\n和上次比：多答对 {len(gained)} 题，少答对 {len(lost)} 题")
+        lines += [f"    少了：{outcome.case.id} {outcome.case.q}" for outcome in lost]
+    return "\n".join(lines)
