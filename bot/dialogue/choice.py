@@ -12,7 +12,7 @@ ENOUGH = 0.5
 LEAST_EVIDENCE = 0.3
 """The least salience of content that an entry must share with the question."""
 
-_BIAS, _SCORE, _COVERAGE, _LIKENESS, _DISTANCE, _EVIDENCE, _FITS, _ANCHORED = -5.8, 1.5, 1.0, 1.6, 2.4, 1.2, 0.3, 1.9
+_BIAS, _SCORE, _LIKENESS, _DISTANCE, _EVIDENCE, _FITS, _ANCHORED = -6.4, 2.7, 0.4, 2.7, 1.2, 0.6, 1.8
 _MUCH = 4.0
 _FACT_INSTEAD = 0.75
 _SAME_QUESTION = 0.8
@@ -79,7 +79,6 @@ class Chooser:
         logit = (
             _BIAS
             + _SCORE * best.score
-            + _COVERAGE * best.coverage
             + _LIKENESS * best.likeness
             + _DISTANCE * distance
             + _EVIDENCE * min(best.evidence, _MUCH)

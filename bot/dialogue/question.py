@@ -76,7 +76,7 @@ class Reader:
         clauses = [c for c in _CLAUSE.split(text) if c]
         asking = [self._asks(c) for c in clauses]
         terms: dict[str, float] = {}
-        parts: list[Part] = []
+        found: dict[str, Part] = {}
         heads: list[tuple[str, ...]] = []
         for clause, asks in zip(clauses, asking, strict=True):
             scale = 1.0 if asks or not any(asking) else _ASIDE if len(text) > _RAMBLING else 0.6
@@ -84,7 +84,11 @@ class Reader:
             for term, weight in analyzer.collect_terms(tokens).items():
                 terms[term] = max(terms.get(term, 0), weight * scale)
             heads += self._find_heads(tokens)
-            parts += [self._weigh(token, scale) for token in tokens if analyzer.is_content(token)]
+            for token in filter(analyzer.is_content, tokens):
+                part = self._weigh(token, scale)
+                if token.word not in found or part.weight > found[token.word].weight:
+                    found[token.word] = part
+        parts = tuple(found.values())
         for part in parts:
             for near in self._near.get(part.word, ()):
                 terms.setdefault(near, 0.4)
@@ -95,7 +99,7 @@ class Reader:
         people = frozenset(who for who, words in self._people.items() if words.search(text))
         focus = ",".join(c for c, asks in zip(clauses, asking, strict=True) if asks) if len(text) > _RAMBLING else ""
         named = frozenset(part.word for part in parts) & self._exclusive
-        return Question(text, tuple(parts), terms, asked, wants, tuple(heads), focus or text, people, named, taken_for)
+        return Question(text, parts, terms, asked, wants, tuple(heads), focus or text, people, named, taken_for)
 
     def _find_heads(self, tokens: list[Token]) -> Iterator[tuple[str, ...]]:
         """The nouns asked for, each in its forms: 哪两个村 asks for a 村, 什么平台 for a 平台."""
