@@ -109,7 +109,7 @@ class Answerer:
         if card:
             id_ = f"card/{card.id}"
             turn = Turn(self._reader.read_text(text), (id_,), frozenset({id_}))
-            return Reply("emergency", (Passage(card.text, card.numbers),), facts=(id_,)), turn
+            return self._composer.give_card(card), turn
         if self._guards.is_personal(text):
             return self._writer.social("personal"), before
         talk = self._guards.find_small_talk(plain)

@@ -56,6 +56,7 @@ class Ranker:
         self._rivals = {word: group for group in groups for word in group}
         self._named = [self._name_rivals(entry) for entry in search.entries]
         self._gap_wants = {n: self._usual_wants(lexicon, e) for n, e in enumerate(search.entries) if e.kind == "gap"}
+        self._nouns = [frozenset(t.surface for t in search.analyzer.cut(normalise(e.text))) for e in search.entries]
         self._titles = [self._weigh_title(entry) for entry in search.entries]
         self._strict = frozenset(name for name, want in lexicon.wants.items() if want.strict)
 
@@ -74,10 +75,16 @@ class Ranker:
 
     def fits(self, number: int, question: Question) -> float:
         """The share (0 to 1) of what the question wants to read that the entry's own text has."""
-        text = self._search.entries[number].text
         wanted = [want in self._offers[number] for want in question.wants]
-        wanted += [any(form in text for form in head) for head in question.heads]
+        wanted += [self._has_head(head, number) for head in question.heads]
         return sum(wanted) / len(wanted) if wanted else 1.0
+
+    def tells(self, number: int, question: Question) -> bool:
+        """Whether an entry's own text has all the nouns that are asked for (哪个村, 什么平台)."""
+        return all(self._has_head(head, number) for head in question.heads)
+
+    def _has_head(self, head: tuple[str, ...], number: int) -> bool:
+        return any(noun.endswith(form) for noun in self._nouns[number] for form in head)
 
     def _consider(self, question: Question, number: int, base: float, likeness: float, groups: frozenset[str]) -> Candidate:
         entry = self._search.entries[number]
@@ -89,7 +96,7 @@ class Ranker:
             score *= 1 - MISSING_WANT * missed
             heads = question.heads
             if heads:
-                absent = sum(not any(form in entry.text for form in head) for head in heads) / len(heads)
+                absent = sum(not self._has_head(head, number) for head in heads) / len(heads)
                 score *= 1 - MISSING_HEAD * absent
         if question.asked:
             share = self._search.index.count("?" + question.asked, number) / max(len(entry.asks), 1)
@@ -102,13 +109,19 @@ class Ranker:
         for word in question.named:
             if word in self._named[number]:
                 score *= SAME_THING
-            elif self._rivals[word] & self._named[number] and not question.named & self._rivals[word] & self._named[number]:
+            elif self._others(word, number) and not question.named & self._rivals[word] & self._named[number]:
                 score *= OTHER_THING
+        if question.denied & self._named[number]:
+            score *= OTHER_THING
         if groups:
             score *= 1.15 if entry.group in groups or entry.id in groups else 1.0
         coverage, evidence, missing = self._cover(question.parts, number)
         anchored = any(p.anchor and self._share(p, number) >= _SHARED for p in question.parts)
         return Candidate(number, entry, score, coverage, likeness, evidence, anchored, missing)
+
+    def _others(self, word: str, number: int) -> frozenset[str]:
+        """What an entry names instead of `word`; what is near to it does not count."""
+        return (self._rivals[word] & self._named[number]) - frozenset(self._near.get(word, ()))
 
     def _usual_wants(self, lexicon: Lexicon, entry: Entry) -> frozenset[str]:
         """What most asks for a gap want to read; a question that wants something else does not mean this gap."""

@@ -52,7 +52,8 @@ class Chooser:
         other = next((c.score for c in rest if not c.entry.group or c.entry.group != best.entry.group), 0.0)
         distance = max(best.score - other, 0.0)
         conflicts = tuple(self._checker.find_conflicts(question, best.entry))
-        silent = best.entry.kind == "fact" and not self._ranker.offers(best.number, question.wants)
+        silent = best.entry.kind in {"fact", "tip"} and not self._ranker.offers(best.number, question.wants)
+        silent |= best.entry.kind == "fact" and not self._ranker.tells(best.number, question)
         return Choice(best, self._chance(question, best, distance), distance, conflicts, silent, rest)
 
     def _prefer(self, question: Question, candidates: list[Candidate]) -> Candidate:

@@ -8,7 +8,8 @@ from bot.dialogue.candidates import Candidate
 from bot.dialogue.choice import ENOUGH, Choice
 from bot.dialogue.conditions import Conflict
 from bot.dialogue.question import Question
-from bot.dialogue.reply import Passage, Reply, Why
+from bot.dialogue.reply import Kind, Passage, Reply, Why
+from bot.knowledge.models import Card
 from bot.dialogue.tiers import Sum
 from bot.dialogue.wording import Writer
 from bot.search.entries import Entry
@@ -98,6 +99,12 @@ class Composer:
         sources = tuple(self._writer.cite_article(article) for article in articles.values())
         return Reply("list", lines, sources=sources, facts=tuple(c.entry.id for c in candidates))
 
+    def give_card(self, card: Card) -> Reply:
+        """What to do at once, or which number to call."""
+        kind: Kind = "refuse" if card.personal else "emergency" if card.emergency else "answer"
+        sources = self._writer.cite_bases(card.basis)
+        return Reply(kind, (Passage(card.text, card.numbers),), sources=sources, facts=(f"card/{card.id}",))
+
     def give_sums(self, sums: Sequence[Sum]) -> Reply:
         """Tiers worked out."""
         bases = self._writer.cite_bases(basis for found in sums for basis in found.basis)
@@ -134,23 +141,24 @@ class Composer:
         if entry.kind == "gap":
             return self._cite(entry, say.gap.format(text=writer.gaps[entry.id].text))
         if entry.kind == "tip":
-            return self._write_tip(question, entry)
+            return self._write_tip(question, choice)
         if entry.kind == "card":
-            card = writer.cards[_key(entry)]
-            kind = "emergency" if card.emergency else "answer"
-            return Reply(kind, (Passage(card.text, card.numbers),), facts=(entry.id,))
+            return self.give_card(writer.cards[_key(entry)])
         if entry.kind == "term":
             return self._write_term(question, choice)
         limit = writer.limits[_key(entry)]
         return Reply("refuse", (Passage(say.limit.format(text=limit.text)),), sources=writer.cite_bases(limit.basis))
 
-    def _write_tip(self, question: Question, entry: Entry) -> Reply:
-        tip = self._writer.tips[_key(entry)]
+    def _write_tip(self, question: Question, choice: Choice) -> Reply:
+        tip = self._writer.tips[_key(choice.best.entry)]
         if tip.rule is None:
             return Reply("tip", (Passage(tip.advice),), tips=(tip.id,))
-        passage = Passage(tip.rule, self._writer.mark(tip.rule, question))
-        sources = self._writer.cite_bases(tip.basis)
-        return Reply("answer", (passage,), sources=sources, tips=(tip.id,), advice=tip.advice)
+        told = [tip]
+        if choice.silent and "money" in question.wants:
+            told += self._writer.find_general(tip)
+        passages = tuple(Passage(t.rule, self._writer.mark(t.rule, question)) for t in told if t.rule)
+        sources = self._writer.cite_bases(basis for t in told for basis in t.basis)
+        return Reply("answer", passages, sources=sources, tips=tuple(t.id for t in told), advice=tip.advice)
 
     def _write_term(self, question: Question, choice: Choice) -> Reply:
         """The common meaning, and the best fact in which the term stands."""

@@ -58,6 +58,7 @@ class Checker:
             return []
         text, whole = question.focus, _whole(article)
         found = [
+            *self._check_elsewhere(question.origin, whole),
             *self._check_place(text, entry, article, whole),
             *_check_unit(text, entry, article, whole),
             *_check_time(text, entry, article, whole),
@@ -66,10 +67,12 @@ class Checker:
         ]
         return found
 
-    def _check_place(self, text: str, entry: Entry, article: Article, whole: str) -> Iterator[Conflict]:
+    def _check_elsewhere(self, text: str, whole: str) -> Iterator[Conflict]:
         place = self.find_elsewhere(text)
         if place and place not in whole:
             yield Conflict("elsewhere", place, "")
+
+    def _check_place(self, text: str, entry: Entry, article: Article, whole: str) -> Iterator[Conflict]:
         for match in _VILLAGE.finditer(text):
             known = [p for p in self._places if p.endswith(match[2]) and p in whole]
             named = [p for p in self._places if match[0].endswith(p) or p in text]

@@ -17,6 +17,7 @@ class FollowUp:
 
     def __init__(self, lexicon: Lexicon) -> None:
         cues = lexicon.cues
+        self._rivals = [frozenset(group) for group in lexicon.contrast]
         self._follow = re.compile("^(?:" + "|".join(map(re.escape, cues.get("follow", ()))) + ")|呢[?？]?$")
         self._more = re.compile("|".join(map(re.escape, sorted(cues.get("more", ()), key=len, reverse=True))) or "(?!)")
 
@@ -32,8 +33,9 @@ class FollowUp:
         """The message with the words, the wish and the kind of question of the last one, at less weight."""
         old = before.question
         words = {part.word for part in question.parts}
-        parts = tuple(Part(p.word, p.weight * _OLD, p.salience * _OLD, p.anchor, p.pairs) for p in old.parts if p.word not in words)
-        terms = {term: weight * _OLD for term, weight in old.terms.items() if not term.startswith("?")}
+        rivals = frozenset(w for group in self._rivals if group & question.named for w in group)
+        parts = tuple(Part(p.word, p.weight * _OLD, p.salience * _OLD, p.anchor, p.pairs) for p in old.parts if p.word not in words | rivals)
+        terms = {term: weight * _OLD for term, weight in old.terms.items() if not term.startswith("?") and term not in rivals}
         terms.update(question.terms)
         asked = question.asked or old.asked
         if asked:

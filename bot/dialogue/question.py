@@ -12,6 +12,8 @@ _CLAUSE = re.compile(r"[,.;!?，。；！？、\s]+")
 _ASKING = re.compile(r"[?？]")
 _SALIENCE = {"n": 1.0, "v": 0.6, "a": 0.5, "t": 0.4, "m": 0.3, "d": 0.2, "r": 0.2, "q": 0.2, "f": 0.4, "s": 0.8}
 _WEAK = 0.25
+_DENIAL = re.compile(r"(?:要不是|不是|并非|不算|没到|还没到|不到|不包括|除了|非)(?:在|说|问|指|开|骑)?")
+_REACH = 8
 _ASKING_WORD = re.compile(r"^(?:哪|什么|啥|几|多少|第几)")
 _COUNTING = frozenset("mqr")
 _RAMBLING = 40
@@ -45,6 +47,8 @@ class Question:
     focus: str = ""
     people: frozenset[str] = frozenset()
     named: frozenset[str] = frozenset()
+    denied: frozenset[str] = frozenset()
+    origin: str = ""
     taken_for: tuple[tuple[str, str], ...] = ()
 
 
@@ -98,8 +102,20 @@ class Reader:
         wants = frozenset(name for name, cue in self._wants.items() if cue.search(text))
         people = frozenset(who for who, words in self._people.items() if words.search(text))
         focus = ",".join(c for c, asks in zip(clauses, asking, strict=True) if asks) if len(text) > _RAMBLING else ""
+        denied = self._find_denied(text)
+        parts = tuple(part for part in parts if part.word not in denied)
         named = frozenset(part.word for part in parts) & self._exclusive
-        return Question(text, parts, terms, asked, wants, tuple(heads), focus or text, people, named, taken_for)
+        return Question(
+            text, parts, terms, asked, wants, tuple(heads), focus or text, people, named, denied, text, taken_for
+        )
+
+    def _find_denied(self, text: str) -> frozenset[str]:
+        """Exclusive things that a question says it does not mean (不是在高速, 没到醉驾)."""
+        denied = set()
+        for match in _DENIAL.finditer(text):
+            following = self._search.analyzer.cut(text[match.end() : match.end() + _REACH])
+            denied |= {token.word for token in following[:2]} & self._exclusive
+        return frozenset(denied)
 
     def _find_heads(self, tokens: list[Token]) -> Iterator[tuple[str, ...]]:
         """The nouns asked for, each in its forms: 哪两个村 asks for a 村, 什么平台 for a 平台."""

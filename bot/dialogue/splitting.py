@@ -39,7 +39,7 @@ class Splitter:
 
     def _read(self, texts: Iterable[str], question: Question) -> list[Question]:
         read = [self._reader.read_text(text.strip(), question.taken_for) for text in texts if len(text.strip()) >= _LEAST]
-        return [q for q in read if q.parts and (q.asked or q.wants)]
+        return [replace(q, origin=question.text) for q in read if q.parts and (q.asked or q.wants)]
 
 
 def _without(question: Question, word: str) -> Question:

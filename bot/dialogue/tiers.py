@@ -92,7 +92,7 @@ class Calculator:
         metres = _first(_VISIBILITY, text)
         if metres is None or not _WORDS["motorway"].search(text):
             return
-        below = bool(re.search("不到|不足|小于|低于|没有", text))
+        below = bool(re.search("不到|不足|小于|低于|没有|under|below|less", text))
         for tier in self._tiers:
             if tier.quantity == "visibility":
                 yield _place(tier, metres - (0.5 if below else 0), f"{_plain(metres)}米")

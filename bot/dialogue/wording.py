@@ -83,6 +83,11 @@ class Writer:
         """A fact and its article."""
         return Passage(entry.text, self.mark(entry.text, question)), self.cite_article(self.articles[entry.group])
 
+    def find_general(self, tip: Tip) -> list[Tip]:
+        """The general rule on fines for those whom a tip is for."""
+        fitting = [g for g in self.knowledge.tips if g.general and set(g.audience) & set(tip.audience[:1])]
+        return fitting[:1]
+
     def find_advice(self, entry: Entry, question: Question) -> str:
         """The advice of the tip that fits a fact best: of its article's tips, the one most of whose topics are named."""
         tips = [self.tips[id_] for id_ in self.articles[entry.group].tips]

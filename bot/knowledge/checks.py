@@ -80,7 +80,7 @@ def _article_values(files: Loaded, field: str) -> Found:
 
 
 def _references(files: Loaded, field: str) -> Found:
-    for part in ("tips", "limits"):
+    for part in ("tips", "cards", "limits"):
         for source, path, record in _records(files, part):
             yield from _bases(source, (*path, "basis"), record.basis, field)
     for source, path, tier in _records(files, "tiers"):

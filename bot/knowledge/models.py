@@ -101,6 +101,7 @@ class Tip(Record):
     topics: tuple[Short, ...] = ()
     advice: Text
     rule: Text | None = Field(None, description="规定本身，罚款和记分要准确")
+    general: bool = Field(False, description="别的提示没有写罚款时，用这一条补充")
     points: Literal[1, 3, 6, 9, 12] | None = None
     basis: tuple[Basis, ...] = ()
     asks: Asks = ()
@@ -113,8 +114,10 @@ class Card(Record):
     title: Short
     numbers: tuple[Short, ...] = ()
     emergency: bool = False
+    personal: bool = Field(False, description="问的是个人信息，本库查不到")
     when: tuple[Guard, ...] = Field((), description="哪些消息一看就是这种紧急情况")
     text: Text
+    basis: tuple[Basis, ...] = ()
     asks: Asks = ()
 
 
@@ -205,7 +208,7 @@ class Knowledge(Record):
 
     def bases(self) -> Iterator[tuple[str, Basis]]:
         """Each legal basis with the id of its holder."""
-        for holder in (*self.tips, *self.limits):
+        for holder in (*self.tips, *self.cards, *self.limits):
             yield from ((holder.id, basis) for basis in holder.basis)
         for tier in self.tiers:
             yield from ((tier.id, basis) for scale in tier.scales for basis in scale.basis)

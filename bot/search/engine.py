@@ -99,5 +99,6 @@ def listen(knowledge: Knowledge, entries: tuple[Entry, ...], analyzer: Analyzer)
     words = Counter({word: count for word, count in words.items() if count >= _LEAST_COUNT})
     words.update(word for group in knowledge.lexicon.same for word in group)
     words.update(cues)
-    words.update([*knowledge.lexicon.elsewhere, *knowledge.city.places, *knowledge.lexicon.words])
-    return collect_sounds([*texts, *cues * _CUE_COUNT], words)
+    people = [name for article in knowledge.articles for name in (*article.reporters, *article.correspondents)]
+    words.update([*people, *knowledge.lexicon.elsewhere, *knowledge.city.places, *knowledge.lexicon.words])
+    return collect_sounds([*texts, *cues * _CUE_COUNT, *people * _CUE_COUNT], words)
