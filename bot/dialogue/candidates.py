@@ -80,8 +80,8 @@ class Ranker:
         return sum(wanted) / len(wanted) if wanted else 1.0
 
     def tells(self, number: int, question: Question) -> bool:
-        """Whether an entry's own text has all the nouns that are asked for (哪个村, 什么平台)."""
-        return all(self._has_head(head, number) for head in question.heads)
+        """Whether an entry's own text has all the things that are asked for by their kind (哪个村, 哪家医院)."""
+        return all(self._has_head(head, number) for head in question.strict_heads)
 
     def _has_head(self, head: tuple[str, ...], number: int) -> bool:
         return any(noun.endswith(form) for noun in self._nouns[number] for form in head)

@@ -12,7 +12,7 @@ ENOUGH = 0.5
 LEAST_EVIDENCE = 0.3
 """The least salience of content that an entry must share with the question."""
 
-_BIAS, _SCORE, _LIKENESS, _DISTANCE, _EVIDENCE, _FITS, _ANCHORED = -6.4, 2.7, 0.4, 2.7, 1.2, 0.6, 1.8
+_BIAS, _SCORE, _LIKENESS, _DISTANCE, _EVIDENCE, _FITS, _ANCHORED = -6.5, 2.8, 0.2, 2.4, 1.3, 0.5, 1.85
 _MUCH = 4.0
 _FACT_INSTEAD = 0.75
 _SAME_QUESTION = 0.8

@@ -48,5 +48,6 @@ class FollowUp:
             asked=asked,
             wants=question.wants if own else old.wants,
             heads=question.heads if own else old.heads,
+            strict_heads=question.strict_heads if own else old.strict_heads,
             named=question.named or old.named,
         )

@@ -22,7 +22,7 @@ class Token(NamedTuple):
 
 
 class Analyzer:
-    """Cuts text into tokens with the words of one knowledge base.
+    """Cuts text into tokens with the words of one knowledge base; `known` are the words that it was given.
 
     Each analyzer keeps a dictionary of its own; the segmenter's process-wide one is never touched.
     """
@@ -31,8 +31,8 @@ class Analyzer:
         self._jieba = Jieba()
         self._standard = {alias: group[0] for group in lexicon.same for alias in group[1:]}
         self._stop = frozenset(lexicon.stop)
-        self.names = frozenset(names)
         words = {word for group in lexicon.same for word in group} | set(lexicon.words) | set(names)
+        self.known = frozenset(words)
         for word in sorted(words):
             if len(word) > 1:
                 self._jieba.add_word(word, None, None)  # a frequency of our own would split other words
