@@ -15,6 +15,8 @@ from bot.dialogue.wording import Writer
 from bot.search.entries import Entry
 
 MOST_TOGETHER = 3
+NEAR_BEST = 0.85
+"""The share of the best score from which on the runner-up is told as well."""
 _REFUSED = frozenset({"elsewhere", "year", "month"})
 
 
@@ -136,8 +138,11 @@ class Composer:
         if entry.kind == "fact":
             if choice.silent:
                 return self._cite(entry, say.silent)
-            passage, source = writer.write_fact(entry, question)
-            return Reply("answer", (passage,), sources=(source,), facts=(entry.id,), advice=writer.find_advice(entry, question))
+            told = [entry, *_near(choice)]
+            passages = tuple(writer.write_fact(fact, question)[0] for fact in told)
+            source = writer.cite_article(writer.articles[entry.group])
+            advice = writer.find_advice(entry, question)
+            return Reply("answer", passages, sources=(source,), facts=tuple(f.id for f in told), advice=advice)
         if entry.kind == "gap":
             return self._cite(entry, say.gap.format(text=writer.gaps[entry.id].text))
         if entry.kind == "tip":
@@ -153,7 +158,7 @@ class Composer:
         tip = self._writer.tips[_key(choice.best.entry)]
         if tip.rule is None:
             return Reply("tip", (Passage(tip.advice),), tips=(tip.id,))
-        told = [tip]
+        told = [tip, *(self._writer.tips[_key(entry)] for entry in _near(choice))]
         if choice.silent and "money" in question.wants:
             told += self._writer.find_general(tip)
         passages = tuple(Passage(t.rule, self._writer.mark(t.rule, question)) for t in told if t.rule)
@@ -174,6 +179,13 @@ class Composer:
 
 def _key(entry: Entry) -> str:
     return entry.id.split("/")[1]
+
+
+def _near(choice: Choice) -> list[Entry]:
+    """The runner-up, where it comes so near that both are worth a sentence."""
+    best, rest = choice.best, choice.others[:1]
+    alike = [c for c in rest if c.entry.kind == best.entry.kind and c.entry.group == best.entry.group]
+    return [c.entry for c in alike if c.score >= NEAR_BEST * best.score]
 
 
 def _siblings(choice: Choice) -> list[Entry]:
