@@ -12,7 +12,7 @@ from bot.search.entries import Entry
 from bot.text import normalise
 
 MOST = 10
-LIKENESS_SHARE = 0.3
+LIKENESS_SHARE = 0.15
 MISSING_WANT = 0.25
 MISSING_HEAD = 0.15
 TITLE = 0.1

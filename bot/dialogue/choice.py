@@ -7,12 +7,12 @@ from bot.dialogue.candidates import Candidate, Ranker
 from bot.dialogue.conditions import Checker, Conflict
 from bot.dialogue.question import Question
 
-ENOUGH = 0.5
+ENOUGH = 0.45
 """The least chance of being right with which an entry is given as the answer."""
 LEAST_EVIDENCE = 0.3
 """The least salience of content that an entry must share with the question."""
 
-_BIAS, _SCORE, _LIKENESS, _DISTANCE, _EVIDENCE, _FITS, _ANCHORED = -6.5, 2.8, 0.2, 2.4, 1.3, 0.5, 1.85
+_BIAS, _SCORE, _LIKENESS, _DISTANCE, _EVIDENCE, _FITS, _ANCHORED = -6.0, 3.3, 0.3, 3.5, 1.1, 0.15, 1.7
 _MUCH = 4.0
 _FACT_INSTEAD = 0.75
 _SAME_QUESTION = 0.8

@@ -2,12 +2,18 @@
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import NamedTuple
 
 from rjieba import Jieba
 
 from bot.knowledge.language import Lexicon
 from bot.text import is_han, normalise
+
+WORD, PAIR, SINGLE = 1.0, 0.5, 0.3
+"""Weights of terms. Fixed by indexing the asks of some writers and looking for the entries with those of others."""
+SINGLE_MARK = "·"
+"""Before a character as a term, so that it is no word of one character."""
 
 _NUMBERED = re.compile(r"\d(?=大队|大法宝|大工作|项|步|个机制|会一课|大宝)")
 _HAN_DIGITS = "零一二三四五六七八九"
@@ -63,23 +69,28 @@ class Analyzer:
         return next((kind for kind, pattern in self._cues if pattern.search(text)), None)
 
     def weigh_terms(self, text: str) -> dict[str, float]:
-        """Terms of a text: words weigh 1, pairs of characters (inside long words and across words) 0.5."""
+        """Terms of a text, see `collect_terms`."""
         return self.collect_terms(self.cut(normalise(text)))
 
     def collect_terms(self, tokens: Iterable[Token]) -> dict[str, float]:
-        """The terms of tokens, see `weigh_terms`."""
+        """The terms of tokens with their weights: words, pairs of neighbouring characters, characters of words.
+
+        Pairs are taken both from the text as it stands, stop words included, and from the standard forms of its
+        words, so that a word cut otherwise, or called otherwise, still matches in part.
+        """
         terms: dict[str, float] = {}
-        before = ""
+        raw = standard = ""
         for token in tokens:
+            raw += token.surface
             if not self.is_content(token):
-                before = ""
+                standard += " "
                 continue
-            word = token.word
-            terms[word] = 1.0
-            run = before + word
-            for i in range(len(run) - 1):
-                pair = run[i : i + 2]
+            terms[token.word] = WORD
+            standard += token.word
+        for text in (raw, standard):
+            for pair in map("".join, pairwise(text)):
                 if is_han(pair[0]) and is_han(pair[1]):
-                    terms.setdefault(pair, 0.5)
-            before = word[-1] if is_han(word[-1]) else ""
+                    terms.setdefault(pair, PAIR)
+        for char in filter(is_han, standard):
+            terms.setdefault(SINGLE_MARK + char, SINGLE)
         return terms
