@@ -14,6 +14,7 @@ from bot.dialogue.listings import Lister
 from bot.dialogue.memory import Turn
 from bot.dialogue.question import Question, Reader
 from bot.dialogue.reply import Passage, Reply
+from bot.dialogue.requests import RequestReader
 from bot.dialogue.splitting import Splitter
 from bot.dialogue.tiers import Calculator
 from bot.dialogue.wording import Writer
@@ -47,7 +48,8 @@ class Answerer:
         self._composer = Composer(self._writer)
         self._bylines = Bylines(self._writer, self._ranker, checker)
         self._guards = Guards(knowledge, search.analyzer)
-        self.lister = Lister(self._writer, search.analyzer)
+        self._lister = Lister(self._writer)
+        self._requests = RequestReader(knowledge, search.analyzer)
 
     def answer(self, message: str, before: Turn | None = None) -> Answered:
         """The reply to a message, given the chat's last turn; and the turn to remember."""
@@ -60,11 +62,11 @@ class Answerer:
     def browse(self, topic: str, argument: str = "") -> Reply:
         """What a channel's commands show: welcome, help, campaigns, news, or tips (topics, or the tips of one)."""
         if topic == "campaigns":
-            return self.lister.list_campaigns()
+            return self._lister.list_campaigns()
         if topic == "news":
-            return self.lister.list_news()
+            return self._lister.list_news()
         if topic == "tips":
-            return self.lister.list_tips(argument) if argument else self.lister.list_topics()
+            return self._lister.list_tips(argument) if argument else self._lister.list_topics()
         return self._writer.social(topic)
 
     def _read_and_respond(self, plain: str, before: Turn | None) -> Answered:
@@ -92,8 +94,9 @@ class Answerer:
         sums = self._calculator.work_out(text)
         if sums:
             return self._composer.give_sums(sums), Turn(question)
-        listed = self.lister.list_for(text)
-        if listed:
+        request = self._requests.read(text)
+        if request:
+            listed = self._lister.answer(request)
             return listed, Turn(question, (), frozenset(source.id for source in listed.sources))
         reply, turn = self._resolve_all(question, before)
         if reply.kind == "refuse" and not reply.sources:
@@ -165,7 +168,7 @@ class Answerer:
         return self._composer.compose(question, choice), turn
 
     def _find_more(self, question, choice):
-        if choice.best.entry.kind != "fact" or not self.lister.asks_openly(question.text):
+        if choice.best.entry.kind != "fact" or not self._requests.asks_for_all(question.text):
             return ()
         facts = [c for c in (choice.best, *choice.others) if c.entry.kind == "fact" and c.score >= _NEAR_BEST * choice.best.score]
         groups = {c.entry.group for c in facts}

@@ -57,7 +57,7 @@ class Bylines:
         best: dict[str, float] = {}
         for candidate in self._ranker.rank(reread, most=20):
             group = candidate.entry.group
-            if group:
+            if group and candidate.anchored:
                 best[group] = max(best.get(group, 0), candidate.evidence)
         chosen = sorted(best, key=lambda group: -best[group])
         if not chosen or best[chosen[0]] < _LEAST:

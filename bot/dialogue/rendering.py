@@ -57,9 +57,12 @@ def _lines(reply: Reply, say: Replies, mark: Marker) -> Iterator[str]:
     yield from reply.notices
     for passage in reply.passages:
         yield _mark_up(passage, mark)
-    articles = [source.line for source in reply.sources if not source.line.startswith("《")]
+    articles = [source for source in reply.sources if not source.line.startswith("《")]
     documents = [source.line for source in reply.sources if source.line.startswith("《")]
-    yield from articles
+    if reply.kind == "list" and len(articles) > 1:
+        yield say.sources.format(titles="".join(f"《{source.title}》" for source in articles))
+    else:
+        yield from (source.line for source in articles)
     if documents:
         yield say.basis.format(documents="；".join(documents))
     if reply.advice:

@@ -64,6 +64,7 @@ class Lexicon(Frozen):
     asked: dict[Word, Words] = Field({}, description="问法：数量、时间、地点、谁、哪个单位、为什么、怎么、是什么")
     wants: dict[Word, Want] = Field({}, description="问题想要读到什么：多少分、多少钱、多少人……")
     cues: dict[Word, Words] = Field({}, description="其他线索：列表、追问、寒暄等")
+    patterns: dict[Word, tuple[Pattern, ...]] = Field({}, description="句式（正则表达式）")
     guards: dict[Word, tuple[Guard, ...]] = Field({}, description="先认出来的消息：查个人记录等")
 
 
@@ -96,6 +97,7 @@ class Replies(Frozen):
     correct_person: Sentence
     term: Sentence
     source: Sentence
+    sources: Sentence
     undated: Sentence
     basis: Sentence
     tip: Sentence
@@ -109,6 +111,7 @@ class Replies(Frozen):
     unit_nothing: Sentence
     person_list: Sentence
     month_list: Sentence
+    month_nothing: Sentence
     tips: Sentence
     topics: Sentence
     excess: Sentence

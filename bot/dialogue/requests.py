@@ -1,0 +1,98 @@
+"""Recognises requests for lists: campaigns, news, what a unit or a person did, the figures of a month."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.knowledge.models import Article, Campaign, Knowledge
+from bot.search.analysis import Analyzer
+from bot.text import normalise, parse_number
+
+MOST_LEFT = 1
+"""Content words that a request for a list may have besides those by which it is recognised."""
+_UNIT = re.compile(r"第?([一二三四五六七八九十]|\d{1,2})大队")
+_MONTH = re.compile(r"(1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?")
+_HAN = "零一二三四五六七八九十"
+
+Held = tuple[tuple[Article, Campaign], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A list that is asked for; `name` is the unit's, the person's or the month's."""
+
+    kind: Literal["campaigns", "news", "unit", "person", "month"]
+    name: str = ""
+    campaigns: Held = ()
+
+
+class RequestReader:
+    """Reads requests with the words and names of one knowledge base."""
+
+    def __init__(self, knowledge: Knowledge, analyzer: Analyzer) -> None:
+        self._analyzer = analyzer
+        cues, patterns = knowledge.lexicon.cues, knowledge.lexicon.patterns
+        self._open = re.compile("|".join(patterns.get("open", ())) or "(?!)")
+        self._police = _any(cues.get("police", ()))
+        self._plural = _any(cues.get("plural", ()))
+        self._cues = {name: _any(cues.get(name, ())) for name in ("campaigns", "news", "figures", "list", "writes")}
+        self._themes = {name[6:]: _any(words) for name, words in cues.items() if name.startswith("theme_")}
+        units = [n for unit in knowledge.city.units for n in (unit.name, unit.full, *unit.aliases)]
+        self._filler = _any([*cues.get("list_filler", ()), *units, knowledge.city.name, knowledge.city.full_name])
+        self._people = sorted({p for a in knowledge.articles for p in (*a.reporters, *a.correspondents)})
+        self._held: Held = tuple((a, c) for a in knowledge.articles for c in a.campaigns)
+        self._words = {article.id: self._read_words(article) for article in knowledge.articles}
+
+    def read(self, text: str) -> Request | None:
+        """The list that a normalised message asks for; None if it asks for none, or for one thing only."""
+        people = [name for name in self._people if name in text]
+        unit, month = _UNIT.search(text), _MONTH.search(text)
+        themes = frozenset(name for name, pattern in self._themes.items() if pattern.search(text))
+        left = self._find_left(text, people)
+        if people and len(left) <= MOST_LEFT and self._cues["writes"].search(text):
+            return Request("person", people[0])
+        if not self._open.search(text):
+            return None
+        if unit and len(left) <= MOST_LEFT:
+            return Request("unit", f"{_name_number(unit[1])}大队")
+        if month and self._cues["figures"].search(text) and len(left) <= MOST_LEFT:
+            return Request("month", f"{int(parse_number(month[1]) or 0)}月")
+        if not left and self._cues["news"].search(text) and not self._cues["campaigns"].search(text):
+            return Request("news")
+        return self._read_campaigns(text, themes, left)
+
+    def asks_for_all(self, text: str) -> bool:
+        """Whether a message asks for everything on its subject (都有哪些, 各方面)."""
+        return bool(self._open.search(text)) and bool(self._plural.search(text))
+
+    def _read_campaigns(self, text: str, themes: frozenset[str], left: list[str]) -> Request | None:
+        about = [word for word in left if any(word in words for words in self._words.values())]
+        ours = bool(self._police.search(text) or self._cues["campaigns"].search(text) or themes)
+        if not ours or len(left) - len(about) > MOST_LEFT or (about and not self._plural.search(text)):
+            return None
+        held = tuple((a, c) for a, c in self._held if all(word in self._words[a.id] for word in about))
+        if themes and not {"campaign"} == themes or (themes and about):
+            held = tuple((a, c) for a, c in held if c.kind in themes) or held
+        return Request("campaigns", campaigns=held) if len(held) > 1 or (held and not about) else None
+
+    def _find_left(self, text: str, people: Iterable[str]) -> list[str]:
+        """The content of a message besides the words by which lists are asked for."""
+        for pattern in (*self._cues.values(), *self._themes.values(), self._filler, _UNIT, _MONTH):
+            text = pattern.sub(" ", text)
+        for name in people:
+            text = text.replace(name, " ")
+        return [token.word for token in self._analyzer.cut(text) if self._analyzer.is_content(token)]
+
+    def _read_words(self, article: Article) -> frozenset[str]:
+        texts = (article.title, *article.topics, *(fact.text for fact in article.facts))
+        return frozenset(token.word for text in texts for token in self._analyzer.cut(normalise(text)))
+
+
+def _name_number(numeral: str) -> str:
+    value = parse_number(numeral)
+    return _HAN[int(value)] if value is not None and value <= 10 else numeral
+
+
+def _any(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(sorted(map(re.escape, words), key=len, reverse=True)) or r"(?!)")
