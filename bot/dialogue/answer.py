@@ -160,7 +160,7 @@ class Answerer:
         entry = choice.best.entry
         rest = tuple(c.entry.id for c in choice.others if c.entry.kind == "tip") if entry.kind == "tip" else ()
         turn = Turn(question, (entry.id,), frozenset({entry.group or entry.id}), frozenset({entry.id}), rest)
-        if entry.kind == "tip" and self._composer.wants_advice(question):
+        if entry.kind == "tip" and question.seeks_advice:
             return self._composer.advise(question, choice), turn
         facts = self._find_more(question, choice)
         if facts:

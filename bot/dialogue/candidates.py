@@ -20,6 +20,7 @@ KIND, _OFTEN = 0.15, 4
 OTHER_GAP, NEARLY_SAME, USUAL = 0.6, 0.7, 0.4
 SAME_THING, OTHER_THING = 1.05, 0.75
 SAME_PEOPLE, OTHER_PEOPLE = 1.05, 0.82
+_UNTOLD = frozenset({"gap", "limit"})
 _SHARED = 0.5
 _SOFT, _PAIRED = 0.7, 0.7
 
@@ -55,7 +56,7 @@ class Ranker:
         groups = [frozenset(group) for group in lexicon.contrast]
         self._rivals = {word: group for group in groups for word in group}
         self._named = [self._name_rivals(entry) for entry in search.entries]
-        self._gap_wants = {n: self._usual_wants(lexicon, e) for n, e in enumerate(search.entries) if e.kind == "gap"}
+        self._gap_wants = {n: self._usual_wants(lexicon, e) for n, e in enumerate(search.entries) if e.kind in _UNTOLD}
         self._nouns = [frozenset(t.surface for t in search.analyzer.cut(normalise(e.text))) for e in search.entries]
         self._titles = [self._weigh_title(entry) for entry in search.entries]
         self._strict = frozenset(name for name, want in lexicon.wants.items() if want.strict)
@@ -89,9 +90,9 @@ class Ranker:
     def _consider(self, question: Question, number: int, base: float, likeness: float, groups: frozenset[str]) -> Candidate:
         entry = self._search.entries[number]
         score = base
-        if entry.kind == "gap" and likeness < NEARLY_SAME and not self._gap_wants[number] <= question.wants:
+        if entry.kind in _UNTOLD and likeness < NEARLY_SAME and not self._gap_wants[number] <= question.wants:
             score *= OTHER_GAP
-        if entry.kind not in {"gap", "limit"}:
+        if entry.kind not in _UNTOLD:
             missed = len(question.wants - self._offers[number]) / len(question.wants) if question.wants else 0
             score *= 1 - MISSING_WANT * missed
             heads = question.heads

@@ -13,6 +13,7 @@ LEAST_EVIDENCE = 0.3
 """The least salience of content that an entry must share with the question."""
 
 _BIAS, _SCORE, _LIKENESS, _DISTANCE, _EVIDENCE, _FITS, _ANCHORED = -6.0, 3.3, 0.3, 3.5, 1.1, 0.15, 1.7
+_ADVICE = 0.8
 _MUCH = 4.0
 _FACT_INSTEAD = 0.75
 _SAME_QUESTION = 0.8
@@ -85,5 +86,6 @@ class Chooser:
             + _EVIDENCE * min(best.evidence, _MUCH)
             + _FITS * self._ranker.fits(best.number, question)
             + _ANCHORED * best.anchored
+            + _ADVICE * (question.seeks_advice and best.anchored and best.entry.kind == "tip")
         )
         return 1 / (1 + exp(-logit))

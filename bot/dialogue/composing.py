@@ -1,6 +1,5 @@
 """A choice to a reply: what is said for each kind of entry, corrections and refusals included."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -26,8 +25,6 @@ class Composer:
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
         self._say = writer.say
-        cues = writer.knowledge.lexicon.cues.get("tips", ())
-        self._advice = re.compile("|".join(map(re.escape, sorted(cues, key=len, reverse=True))) or "(?!)")
 
     def explain(self, question: Question, choice: Choice | None) -> Why:
         """Why this choice, or why none."""
@@ -68,10 +65,6 @@ class Composer:
             tuple(tip for reply in parts for tip in reply.tips),
             why=parts[0].why,
         )
-
-    def wants_advice(self, question: Question) -> bool:
-        """Whether a question asks for advice rather than for a rule."""
-        return bool(self._advice.search(question.text)) and not question.wants
 
     def advise(self, question: Question, choice: Choice) -> Reply:
         """A few pieces of advice: the best tip and those that come near to it."""

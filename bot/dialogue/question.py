@@ -11,7 +11,7 @@ from bot.search.engine import Search
 _CLAUSE = re.compile(r"[,.;!?，。；！？、\s]+")
 _ASKING = re.compile(r"[?？]")
 _SALIENCE = {"n": 1.0, "v": 0.6, "a": 0.5, "t": 0.4, "m": 0.3, "d": 0.2, "r": 0.2, "q": 0.2, "f": 0.4, "s": 0.8}
-_WEAK, _KNOWN = 0.25, 0.8
+_WEAK, _KNOWN, _FIGURE = 0.25, 0.8, 0.6
 _DENIAL = re.compile(r"(?:要不是|不是|并非|不算|没到|还没到|不到|不包括|除了|非)(?:在|说|问|指|开|骑)?")
 _REACH = 8
 _ASKING_WORD = re.compile(r"^(?:哪|什么|啥|几|多少|第几)")
@@ -49,6 +49,7 @@ class Question:
     people: frozenset[str] = frozenset()
     named: frozenset[str] = frozenset()
     denied: frozenset[str] = frozenset()
+    seeks_advice: bool = False
     origin: str = ""
     taken_for: tuple[tuple[str, str], ...] = ()
 
@@ -63,6 +64,8 @@ class Reader:
         self._domain = _domain_pattern(lexicon.domain, titles)
         self._concrete = frozenset(lexicon.cues.get("concrete", ()))
         self._weak = frozenset(lexicon.weak)
+        tips = lexicon.cues.get("tips", ())
+        self._advice = re.compile("|".join(map(re.escape, sorted(tips, key=len, reverse=True))) or "(?!)")
         self._generic = frozenset(lexicon.cues.get("generic", ()))
         self._exclusive = frozenset(word for group in lexicon.contrast for word in group)
         self._people = {
@@ -104,11 +107,12 @@ class Reader:
         people = frozenset(who for who, words in self._people.items() if words.search(text))
         focus = ",".join(c for c, asks in zip(clauses, asking, strict=True) if asks) if len(text) > _RAMBLING else ""
         strict = tuple(head for head in heads if self._concrete & set(head))
+        advice = bool(self._advice.search(text)) and not wants
         denied = self._find_denied(text)
         parts = tuple(part for part in parts if part.word not in denied)
         named = frozenset(part.word for part in parts) & self._exclusive
         return Question(
-            text, parts, terms, asked, wants, tuple(heads), strict, focus or text, people, named, denied, text, taken_for
+            text, parts, terms, asked, wants, tuple(heads), strict, focus or text, people, named, denied, advice, text, taken_for
         )
 
     def _find_denied(self, text: str) -> frozenset[str]:
@@ -131,7 +135,7 @@ class Reader:
                 asking = False
 
     def _is_anchor(self, word: str) -> bool:
-        return word not in self._weak and (word in self._search.analyzer.known or bool(self._domain.search(word)))
+        return word not in self._weak and bool(self._domain.search(word))
 
     def _asks(self, clause: str) -> bool:
         return self._search.analyzer.find_asked(clause) is not None or any(
@@ -140,6 +144,8 @@ class Reader:
 
     def _weigh(self, token: Token, scale: float) -> Part:
         salience = _SALIENCE.get(token.tag[:1], _KNOWN)
+        if token.word.isdigit() and len(token.word) > 1 and self._search.index.holds_anywhere(token.word):
+            salience = _FIGURE
         if token.word in self._weak:
             salience = _WEAK
         elif token.word in self._search.analyzer.known:

@@ -13,6 +13,9 @@ MOST_LEFT = 1
 """Content words that a request for a list may have besides those by which it is recognised."""
 _UNIT = re.compile(r"第?([一二三四五六七八九十]|\d{1,2})大队")
 _MONTH = re.compile(r"(1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?")
+_LONG = 16
+"""Characters from which on only the clause that asks for a list is read as a request."""
+_CLAUSE = re.compile(r"[,.;!?。，；！？]+")
 _HAN = "零一二三四五六七八九十"
 
 Held = tuple[tuple[Article, Campaign], ...]
@@ -47,6 +50,8 @@ class RequestReader:
     def read(self, text: str) -> Request | None:
         """The list that a normalised message asks for; None if it asks for none, or for one thing only."""
         people = [name for name in self._people if name in text]
+        if len(text) > _LONG:
+            text = next((c for c in _CLAUSE.split(text) if self._open.search(c)), text)
         unit, month = _UNIT.search(text), _MONTH.search(text)
         themes = frozenset(name for name, pattern in self._themes.items() if pattern.search(text))
         left = self._find_left(text, people)

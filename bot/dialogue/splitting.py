@@ -8,7 +8,7 @@ from bot.dialogue.question import Question, Reader
 from bot.knowledge.language import Lexicon
 
 _SENTENCES = re.compile(r"[?!;。]+|另外|顺便|再问|还有(?=.{4})|对了")
-_CLAUSES = re.compile(r"[?!;,。]+|另外|顺便|再问|还有(?=.{4})|对了")
+_CLAUSES = re.compile(r"[?!;,。、]+|以及|另外|顺便|再问|还有(?=.{4})|对了")
 _PLAIN = frozenset({"yesno", "how", "what"})
 _LEAST = 3
 

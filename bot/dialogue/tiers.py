@@ -14,7 +14,7 @@ _SEATS = re.compile(rf"(?:核载|核定|限乘|限载|定员|限坐){{1,2}}(?:�
 _PEOPLE = re.compile(rf"(?:坐|拉|载|挤|塞|装|上|带|搭|捎|来|有|共|到|连.{{0,6}}?)(?:了|着|进|下|的|满)*{_N}(?:个|口|名)?(?:大?人|口|娃|学生|孩子|小孩|乘客|老乡|名)?|{_N}(?:个|口|名)(?:大?人|娃|学生|孩子|小孩|乘客|老乡)")
 _LOAD_LIMIT = re.compile(rf"(?:核定载质量|核载|核定|限载|载重|载质量|能拉|只能装|准装)(?:质量|重量)?(?:是|为|了|才)?{_N}(?:个)?吨")
 _MASS_LIMIT = re.compile(rf"(?:最大允许总质量|允许总质量|总质量|总重限|限重|总重)(?:是|为|限|标的)?{_N}吨")
-_TONS = re.compile(rf"{_N}(?:多|来)?吨")
+_TONS = re.compile(rf"{_N}(?:多|来)?吨(半)?")
 _VISIBILITY = re.compile(rf"(?:能见度|看得?[见清]|看不?[见清]).{{0,8}}?{_N}米|{_N}米.{{0,6}}?(?:能见度|看不[见清])")
 _LATE_DAYS = re.compile(rf"(?:逾期|过期|晚|拖|超|迟|过了|欠|延).{{0,10}}?{_N}(?:个)?天|{_N}天.{{0,6}}?(?:没交|未交|才交|没缴)")
 _YUAN = re.compile(rf"{_N}(?:块|元)")
@@ -61,7 +61,7 @@ class Calculator:
         if seats is None or not 2 <= seats <= 100:
             return
         people = [n for n in _numbers(_PEOPLE, text) if seats < n <= 200]
-        added = re.search(rf"(?:多|超)(?:拉|坐|带|载|塞|装|上|捎|出)*(?:了|出|员)*{_N}(?:个|名|口)?(?:大?人|娃|学生|孩子|小孩|乘客)", text)
+        added = re.search(rf"(?:多|超|又|再|另外)(?:拉|坐|带|载|塞|装|上|捎|出|喊|叫|挤|来|加)*(?:了|出|员|上来|进来|上)*{_N}(?:个|名|口)?(?:大?人|娃|学生|孩子|小孩|乘客)", text)
         if added and (extra := parse_number(added[1])):
             people = [seats + extra]
         if not people:
@@ -76,9 +76,7 @@ class Calculator:
             limit = _first(pattern, text)
             if limit is None:
                 continue
-            tons = [n for n in _numbers(_TONS, text) if n > limit]
-            if len(tons) > 1 and quantity == "load":
-                tons = tons[:]
+            tons = [n for n in _tons(text) if n > limit]
             other = _first(_MASS_LIMIT if quantity == "load" else _LOAD_LIMIT, text)
             tons = [n for n in tons if n != other]
             if not tons:
@@ -157,6 +155,14 @@ def _numbers(pattern: re.Pattern[str], text: str) -> Iterator[float]:
         number = next((parse_number(group) for group in match.groups() if group), None)
         if number is not None:
             yield number
+
+
+def _tons(text: str) -> Iterator[float]:
+    """Every weight in tonnes; 13吨半 is 13.5."""
+    for match in _TONS.finditer(text):
+        number = parse_number(match[1])
+        if number is not None:
+            yield number + (0.5 if match[2] else 0)
 
 
 def _plain(number: float) -> str:

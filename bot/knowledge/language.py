@@ -54,6 +54,7 @@ class Lexicon(Frozen):
     stop: Words = Field((), description="不带内容的词")
     domain: Words = Field((), description="本库题材的词的一部分，例如“车”“驾”；问本库的事多半会带上一个")
     weak: Words = Field((), description="日常词，单凭它们不能断定问的是本库的事")
+    separable: Words = Field((), description="中间可以插进别的字的词：闯红灯、喝酒（喝了点酒）")
     same: tuple[Words, ...] = Field((), description="同一个东西的不同叫法，第一个是标准叫法")
     near: dict[Word, Words] = Field({}, description="意思相近的词：问到左边，也找右边，分量轻一些")
     contrast: tuple[Words, ...] = Field((), description="互相排斥的东西：问的是其中一个，就不拿另一个来答")

@@ -39,6 +39,7 @@ class Gap(Record):
     id: Id
     about: Short = Field(description="没有写的是什么")
     text: Text = Field(description="怎样回答：报道没有写……")
+    keywords: tuple[Short, ...] = Field((), description="人们问这个细节时会用的词")
     asks: Asks = ()
 
 

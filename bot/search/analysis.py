@@ -16,6 +16,7 @@ SINGLE_MARK = "·"
 """Before a character as a term, so that it is no word of one character."""
 
 _NUMBERED = re.compile(r"\d(?=大队|大法宝|大工作|项|步|个机制|会一课|大宝)")
+_BETWEEN = "(?:了|过|个|完|着|点|多|上|掉|一|两|几|多少|次|回|下|杯|口|瓶|不|的|什么|啥){1,4}"
 _HAN_DIGITS = "零一二三四五六七八九"
 
 
@@ -42,6 +43,7 @@ class Analyzer:
         for word in sorted(words):
             if len(word) > 1:
                 self._jieba.add_word(word, None, None)  # a frequency of our own would split other words
+        self._separable = _separation(lexicon.separable)
         self._cues = [
             (kind, re.compile("|".join(map(re.escape, sorted(cues, key=len, reverse=True)))))
             for kind, cues in lexicon.asked.items()
@@ -50,6 +52,7 @@ class Analyzer:
     def cut(self, text: str) -> list[Token]:
         """The tokens of a normalised text, punctuation and stop words included."""
         text = _NUMBERED.sub(lambda match: _HAN_DIGITS[int(match[0])], text)
+        text = self._separable.sub(_rejoin, text)
         return [Token(self._standard.get(word, word), tag, word) for word, tag in self._jieba.tag(text, hmm=False)]
 
     def is_content(self, token: Token) -> bool:
@@ -94,3 +97,14 @@ class Analyzer:
         for char in filter(is_han, standard):
             terms.setdefault(SINGLE_MARK + char, SINGLE)
         return terms
+
+
+def _separation(words: Iterable[str]) -> re.Pattern[str]:
+    """Matches words that are split by what was put between: 喝了点酒, 闯了一次红灯."""
+    forms = (f"({re.escape(word[0])})({_BETWEEN})({re.escape(word[1:])})" for word in words)
+    return re.compile("|".join(forms) or "(?!)")
+
+
+def _rejoin(match: re.Match[str]) -> str:
+    first, between, rest = (part for part in match.groups() if part is not None)
+    return f"{first}{rest}{between}"

@@ -38,7 +38,7 @@ def _article_entries(article: Article) -> Iterator[Entry]:
         context = " ".join((about, *fact.keywords))
         yield Entry(f"{article.id}/{fact.id}", "fact", fact.text, fact.asks, context, article.id)
     for gap in article.gaps:
-        yield Entry(f"{article.id}/{gap.id}", "gap", gap.about, gap.asks, about, article.id, title=gap.about)
+        yield Entry(f"{article.id}/{gap.id}", "gap", gap.about, gap.asks, " ".join((about, *gap.keywords)), article.id, title=gap.about)
 
 
 def _tip_entries(knowledge: Knowledge) -> Iterator[Entry]:

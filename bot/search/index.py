@@ -64,6 +64,10 @@ class Index:
         number = self.terms.get(term)
         return self.highest if number is None else float(self.rarity[number])
 
+    def holds_anywhere(self, term: str) -> bool:
+        """Whether any entry has a term."""
+        return term in self.terms
+
     def count(self, term: str, entry: int) -> float:
         """How often an entry has a term; 0 if not at all."""
         number = self.terms.get(term)
