@@ -113,6 +113,8 @@ class Composer:
             return say.other_time.format(time=conflict.wrong, when=conflict.right or say.undated)
         if conflict.matter == "unit" and not conflict.right and question.asked not in {"who", "unit"}:
             return say.other_unit.format(unit=conflict.wrong)
+        if conflict.matter in {"phase", "place"} and not conflict.right:
+            return say.unmentioned.format(name=conflict.wrong)
         if conflict.matter == "phase" and question.wants:
             return say.other_phase.format(right=conflict.right, wrong=conflict.wrong)
         return ""

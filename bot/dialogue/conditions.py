@@ -17,7 +17,7 @@ _OTHER_YEAR = re.compile("大前年|前年|去年|明年|后年|上个月|上月
 _YEAR = re.compile(r"((?:19|20)\d{2})年?(?!\d|余|多|斤|元|人)")
 _COUNTED = re.compile(rf"(?<![第\d])({_NUMERAL})(?:余|多|来)?(起|处|份|支|斤|人次|项|辆|名|位|个|次|篇|大法宝|步|公斤|吨)")
 _VILLAGE = re.compile(r"([\u4e00-\u9fff]{1,3})(村|镇|乡)")
-_PHASE = re.compile(r"第([一二三四五六七八九十\d])(阶段|期|季度)")
+_PHASE = re.compile(r"第([一二三四五六七八九十\d])(阶段|期|季度|步)")
 
 Matter = Literal["elsewhere", "unit", "place", "time", "number", "person", "month", "phase", "year"]
 
@@ -60,12 +60,19 @@ class Checker:
         found = [
             *self._check_elsewhere(question.origin, whole),
             *self._check_place(text, entry, article, whole),
+            *self._check_names(question, whole),
             *_check_unit(text, entry, article, whole),
             *_check_time(text, entry, article, whole),
             *_check_count(text, entry, whole),
             *_check_phase(text, whole),
         ]
         return found
+
+    def _check_names(self, question: Question, whole: str) -> Iterator[Conflict]:
+        """A place name that no entry knows of."""
+        for name in question.places:
+            if name not in whole and name not in self._home:
+                yield Conflict("place", name, "")
 
     def _check_elsewhere(self, text: str, whole: str) -> Iterator[Conflict]:
         place = self.find_elsewhere(text)
@@ -135,8 +142,8 @@ def _check_phase(text: str, whole: str) -> Iterator[Conflict]:
     for match in _PHASE.finditer(text):
         told = [m for m in _PHASE.finditer(whole) if m[2] == match[2]]
         name = f"第{_han(parse_number(match[1]))}{match[2]}"
-        if told and all(m[0] != name for m in told):
-            yield Conflict("phase", name, told[0][0])
+        if all(m[0] != name for m in told):
+            yield Conflict("phase", name, told[0][0] if told else "")
 
 
 def _han(number: float | None) -> str:

@@ -50,6 +50,7 @@ class Question:
     named: frozenset[str] = frozenset()
     denied: frozenset[str] = frozenset()
     seeks_advice: bool = False
+    places: tuple[str, ...] = ()
     origin: str = ""
     taken_for: tuple[tuple[str, str], ...] = ()
 
@@ -86,12 +87,14 @@ class Reader:
         terms: dict[str, float] = {}
         found: dict[str, Part] = {}
         heads: list[tuple[str, ...]] = []
+        places: list[str] = []
         for clause, asks in zip(clauses, asking, strict=True):
             scale = 1.0 if asks or not any(asking) else _ASIDE if len(text) > _RAMBLING else 0.6
             tokens = analyzer.cut(clause)
             for term, weight in analyzer.collect_terms(tokens).items():
                 terms[term] = max(terms.get(term, 0), weight * scale)
             heads += self._find_heads(tokens)
+            places += [t.surface for t in tokens if t.tag == "ns" and not self._search.index.holds_anywhere(t.word)]
             for token in filter(analyzer.is_content, tokens):
                 part = self._weigh(token, scale)
                 if token.word not in found or part.weight > found[token.word].weight:
@@ -112,7 +115,7 @@ class Reader:
         parts = tuple(part for part in parts if part.word not in denied)
         named = frozenset(part.word for part in parts) & self._exclusive
         return Question(
-            text, parts, terms, asked, wants, tuple(heads), strict, focus or text, people, named, denied, advice, text, taken_for
+            text, parts, terms, asked, wants, tuple(heads), strict, focus or text, people, named, denied, advice, tuple(places), text, taken_for
         )
 
     def _find_denied(self, text: str) -> frozenset[str]:
@@ -131,7 +134,7 @@ class Reader:
                 asking = True
             elif asking and token.tag[:1] not in _COUNTING and token.surface not in self._generic:
                 if token.tag[:1] in "ns" and self._search.analyzer.is_content(token):
-                    yield tuple({token.word, token.surface, token.surface.rstrip("子儿")})
+                    yield tuple({token.word, token.surface, token.surface.rstrip("子儿"), token.surface.rstrip("上里边")})
                 asking = False
 
     def _is_anchor(self, word: str) -> bool:

@@ -94,6 +94,7 @@ class Replies(Frozen):
     clarify: Sentence
     nothing_more: Sentence
     correct: Sentence
+    unmentioned: Sentence
     other_phase: Sentence
     correct_person: Sentence
     term: Sentence
