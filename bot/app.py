@@ -10,7 +10,7 @@ from bot.dialogue.rendering import render_text, render_why
 from bot.dialogue.reply import Reply, Why
 from bot.knowledge.loader import list_files, load_knowledge
 from bot.knowledge.models import Knowledge
-from bot.search.engine import Search, assemble_search, build_search, listen, make_analyzer
+from bot.search.engine import Search, assemble_search, listen, make_analyzer
 from bot.search.entries import collect_entries
 from bot.search.index import build_index
 from bot.search.store import load_state, save_state

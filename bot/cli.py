@@ -115,7 +115,9 @@ def evaluate_files(
     right = sum(outcome.verdict == "right" for outcome in outcomes) / len(outcomes)
     wrong = sum(outcome.verdict == "wrong" for outcome in outcomes) / len(outcomes)
     if right < least_right or wrong > most_wrong:
-        _fail(f"没有达到要求：答对 {right:.1%}（至少 {least_right:.1%}），答错 {wrong:.1%}（至多 {most_wrong:.1%}）。", 1)
+        _fail(
+            f"没有达到要求：答对 {right:.1%}（至少 {least_right:.1%}），答错 {wrong:.1%}（至多 {most_wrong:.1%}）。", 1
+        )
 
 
 @app.command()

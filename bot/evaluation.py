@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from bot.dialogue.reply import Reply
 from bot.knowledge.language import check_pattern
@@ -80,7 +80,9 @@ def read_cases(path: Path) -> Iterator[Case]:
         except ValidationError as error:
             first = error.errors()[0]
             field = ".".join(map(str, first["loc"])) or "整行"
-            raise EvaluationError(f"{path}:{number}：{field}：{first['msg']}。请对照 tests/questions/README.md。") from error
+            raise EvaluationError(
+                f"{path}:{number}：{field}：{first['msg']}。请对照 tests/questions/README.md。"
+            ) from error
 
 
 def squeeze(text: str) -> str:

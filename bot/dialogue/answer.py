@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.dialogue.bylines import Bylines
 from bot.dialogue.candidates import Ranker
-from bot.dialogue.choice import ENOUGH, Choice, Chooser
+from bot.dialogue.choice import Choice, Chooser
 from bot.dialogue.composing import Composer
 from bot.dialogue.conditions import Checker
 from bot.dialogue.followup import FollowUp
@@ -170,7 +170,11 @@ class Answerer:
     def _find_more(self, question, choice):
         if choice.best.entry.kind != "fact" or not self._requests.asks_for_all(question.text):
             return ()
-        facts = [c for c in (choice.best, *choice.others) if c.entry.kind == "fact" and c.score >= _NEAR_BEST * choice.best.score]
+        facts = [
+            c
+            for c in (choice.best, *choice.others)
+            if c.entry.kind == "fact" and c.score >= _NEAR_BEST * choice.best.score
+        ]
         groups = {c.entry.group for c in facts}
         return facts[:MOST_LISTED] if len(groups) > 1 or len(facts) > 2 else ()
 

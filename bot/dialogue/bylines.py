@@ -1,7 +1,5 @@
 """Who wrote a report: the bylines of articles."""
 
-from dataclasses import replace
-
 import re
 
 from bot.dialogue.candidates import Ranker
@@ -63,5 +61,7 @@ class Bylines:
         if not chosen or best[chosen[0]] < _LEAST:
             groups = sorted(before.groups & self._writer.articles.keys()) if before else []
             return [self._writer.articles[group] for group in groups[:1]]
-        both = len(chosen) > 1 and best[chosen[1]] > 0.7 * best[chosen[0]] and re.search("和|跟|与|、|同一", reread.text)
+        both = (
+            len(chosen) > 1 and best[chosen[1]] > 0.7 * best[chosen[0]] and re.search("和|跟|与|、|同一", reread.text)
+        )
         return [self._writer.articles[group] for group in chosen[: 2 if both else 1]]

@@ -87,7 +87,9 @@ class Ranker:
     def _has_head(self, head: tuple[str, ...], number: int) -> bool:
         return any(noun.endswith(form) for noun in self._nouns[number] for form in head)
 
-    def _consider(self, question: Question, number: int, base: float, likeness: float, groups: frozenset[str]) -> Candidate:
+    def _consider(
+        self, question: Question, number: int, base: float, likeness: float, groups: frozenset[str]
+    ) -> Candidate:
         entry = self._search.entries[number]
         score = base
         if entry.kind in _UNTOLD and likeness < NEARLY_SAME and not self._gap_wants[number] <= question.wants:

@@ -66,7 +66,9 @@ class Chooser:
             return min(facts, key=lambda c: c.number, default=best)
         if best.entry.kind not in {"gap", "fact"} or not (question.wants or question.heads):
             return best
-        if best.likeness >= _SAME_QUESTION or (best.entry.kind == "fact" and self._ranker.fits(best.number, question) == 1):
+        if best.likeness >= _SAME_QUESTION or (
+            best.entry.kind == "fact" and self._ranker.fits(best.number, question) == 1
+        ):
             return best
         for other in candidates[1:]:
             alike = other.entry.group == best.entry.group and other.score >= _FACT_INSTEAD * best.score

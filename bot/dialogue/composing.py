@@ -8,9 +8,9 @@ from bot.dialogue.choice import ENOUGH, Choice
 from bot.dialogue.conditions import Conflict
 from bot.dialogue.question import Question
 from bot.dialogue.reply import Kind, Passage, Reply, Why
-from bot.knowledge.models import Card
 from bot.dialogue.tiers import Sum
 from bot.dialogue.wording import Writer
+from bot.knowledge.models import Card
 from bot.search.entries import Entry
 
 MOST_TOGETHER = 3
@@ -68,7 +68,9 @@ class Composer:
 
     def advise(self, question: Question, choice: Choice) -> Reply:
         """A few pieces of advice: the best tip and those that come near to it."""
-        tips = [c for c in (choice.best, *choice.others) if c.entry.kind == "tip" and c.score >= 0.6 * choice.best.score]
+        tips = [
+            c for c in (choice.best, *choice.others) if c.entry.kind == "tip" and c.score >= 0.6 * choice.best.score
+        ]
         passages = []
         shown = []
         for candidate in tips[:MOST_TOGETHER]:
@@ -80,7 +82,14 @@ class Composer:
         lines = tuple(replace(p, text=f"· {p.text}") for p in passages) if len(passages) > 1 else tuple(passages)
         sources = self._writer.cite_bases(shown[0].basis)
         suggestions = self._writer.suggest(c.entry for c in tips[MOST_TOGETHER:])
-        return Reply("tip", lines, sources=sources, tips=tuple(t.id for t in shown), suggestions=suggestions, why=self.explain(question, choice))
+        return Reply(
+            "tip",
+            lines,
+            sources=sources,
+            tips=tuple(t.id for t in shown),
+            suggestions=suggestions,
+            why=self.explain(question, choice),
+        )
 
     def give_tips(self, ids: Sequence[str]) -> Reply:
         """Further tips, named by their entries' ids."""

@@ -34,8 +34,14 @@ class FollowUp:
         old = before.question
         words = {part.word for part in question.parts}
         rivals = frozenset(w for group in self._rivals if group & question.named for w in group)
-        parts = tuple(Part(p.word, p.weight * _OLD, p.salience * _OLD, p.anchor, p.pairs) for p in old.parts if p.word not in words | rivals)
-        terms = {term: weight * _OLD for term, weight in old.terms.items() if not term.startswith("?") and term not in rivals}
+        parts = tuple(
+            Part(p.word, p.weight * _OLD, p.salience * _OLD, p.anchor, p.pairs)
+            for p in old.parts
+            if p.word not in words | rivals
+        )
+        terms = {
+            term: weight * _OLD for term, weight in old.terms.items() if not term.startswith("?") and term not in rivals
+        }
         terms.update(question.terms)
         asked = question.asked or old.asked
         if asked:

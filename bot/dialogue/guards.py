@@ -1,7 +1,7 @@
 """Messages that are recognised before any matching: emergencies, personal records, small talk."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 
 from bot.knowledge.language import Guard
 from bot.knowledge.models import Card, Knowledge
@@ -38,7 +38,11 @@ class Guards:
                 return kind
             rest = text[: found.start()] + " " + text[found.end() :]
             content = [t for t in self._analyzer.cut(pattern.sub(" ", rest)) if self._analyzer.is_content(t)]
-            if (not strict and len(text) <= _SHORT) or not content or (kind in {"identity", "help"} and len(text) <= _SHORT):
+            if (
+                (not strict and len(text) <= _SHORT)
+                or not content
+                or (kind in {"identity", "help"} and len(text) <= _SHORT)
+            ):
                 return kind
         return None
 

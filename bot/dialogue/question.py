@@ -115,7 +115,21 @@ class Reader:
         parts = tuple(part for part in parts if part.word not in denied)
         named = frozenset(part.word for part in parts) & self._exclusive
         return Question(
-            text, parts, terms, asked, wants, tuple(heads), strict, focus or text, people, named, denied, advice, tuple(places), text, taken_for
+            text,
+            parts,
+            terms,
+            asked,
+            wants,
+            tuple(heads),
+            strict,
+            focus or text,
+            people,
+            named,
+            denied,
+            advice,
+            tuple(places),
+            text,
+            taken_for,
         )
 
     def _find_denied(self, text: str) -> frozenset[str]:
@@ -134,7 +148,9 @@ class Reader:
                 asking = True
             elif asking and token.tag[:1] not in _COUNTING and token.surface not in self._generic:
                 if token.tag[:1] in "ns" and self._search.analyzer.is_content(token):
-                    yield tuple({token.word, token.surface, token.surface.rstrip("子儿"), token.surface.rstrip("上里边")})
+                    yield tuple(
+                        {token.word, token.surface, token.surface.rstrip("子儿"), token.surface.rstrip("上里边")}
+                    )
                 asking = False
 
     def _is_anchor(self, word: str) -> bool:
@@ -155,7 +171,13 @@ class Reader:
             salience = max(salience, _KNOWN)
         rarity = self._search.index.weigh(token.word) / self._search.index.highest
         word = token.word
-        return Part(word, salience * rarity * scale, salience * scale, self._is_anchor(word), tuple(word[i : i + 2] for i in range(len(word) - 1)))
+        return Part(
+            word,
+            salience * rarity * scale,
+            salience * scale,
+            self._is_anchor(word),
+            tuple(word[i : i + 2] for i in range(len(word) - 1)),
+        )
 
 
 def _domain_pattern(words: tuple[str, ...], titles: list[str]) -> re.Pattern[str]:

@@ -38,7 +38,9 @@ class Splitter:
         return [question]
 
     def _read(self, texts: Iterable[str], question: Question) -> list[Question]:
-        read = [self._reader.read_text(text.strip(), question.taken_for) for text in texts if len(text.strip()) >= _LEAST]
+        read = [
+            self._reader.read_text(text.strip(), question.taken_for) for text in texts if len(text.strip()) >= _LEAST
+        ]
         return [replace(q, origin=question.text) for q in read if q.parts and (q.asked or q.wants)]
 
 

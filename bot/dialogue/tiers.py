@@ -9,19 +9,31 @@ from bot.text import parse_number
 
 _N = r"(\d+(?:\.\d+)?|[零一二两三四五六七八九十百千]+)"
 _SPEED_LIMIT = re.compile(rf"(?:限速?|限)(?:是|为|每小时|标|的)*{_N}|{_N}(?:码|公里|迈|km)?的?(?:限速|路|道|路段)")
-_SPEED = re.compile(rf"(?:开|跑|飙|飚|冲|骑|走|速度|车速|时速|干|变|成|上|到|了|拍)+(?:到|了|成|出|是|的)*(?:每小时)?{_N}(?!座|人|吨|%)")
-_SEATS = re.compile(rf"(?:核载|核定|限乘|限载|定员|限坐){{1,2}}(?:载客|载人)?(?:是|为|了)?{_N}(?:个?人|座|位)?|{_N}(?:个)?(?:座|人座)")
-_PEOPLE = re.compile(rf"(?:坐|拉|载|挤|塞|装|上|带|搭|捎|来|有|共|到|连.{{0,6}}?)(?:了|着|进|下|的|满)*{_N}(?:个|口|名)?(?:大?人|口|娃|学生|孩子|小孩|乘客|老乡|名)?|{_N}(?:个|口|名)(?:大?人|娃|学生|孩子|小孩|乘客|老乡)")
-_LOAD_LIMIT = re.compile(rf"(?:核定载质量|核载|核定|限载|载重|载质量|能拉|只能装|准装)(?:质量|重量)?(?:是|为|了|才)?{_N}(?:个)?吨")
+_SPEED = re.compile(
+    rf"(?:开|跑|飙|飚|冲|骑|走|速度|车速|时速|干|变|成|上|到|了|拍)+(?:到|了|成|出|是|的)*(?:每小时)?{_N}(?!座|人|吨|%)"
+)
+_SEATS = re.compile(
+    rf"(?:核载|核定|限乘|限载|定员|限坐){{1,2}}(?:载客|载人)?(?:是|为|了)?{_N}(?:个?人|座|位)?|{_N}(?:个)?(?:座|人座)"
+)
+_PEOPLE = re.compile(
+    rf"(?:坐|拉|载|挤|塞|装|上|带|搭|捎|来|有|共|到|连.{{0,6}}?)(?:了|着|进|下|的|满)*{_N}(?:个|口|名)?(?:大?人|口|娃|学生|孩子|小孩|乘客|老乡|名)?|{_N}(?:个|口|名)(?:大?人|娃|学生|孩子|小孩|乘客|老乡)"
+)
+_LOAD_LIMIT = re.compile(
+    rf"(?:核定载质量|核载|核定|限载|载重|载质量|能拉|只能装|准装)(?:质量|重量)?(?:是|为|了|才)?{_N}(?:个)?吨"
+)
 _MASS_LIMIT = re.compile(rf"(?:最大允许总质量|允许总质量|总质量|总重限|限重|总重)(?:是|为|限|标的)?{_N}吨")
 _TONS = re.compile(rf"{_N}(?:多|来)?吨(半)?")
 _VISIBILITY = re.compile(rf"(?:能见度|看得?[见清]|看不?[见清]).{{0,8}}?{_N}米|{_N}米.{{0,6}}?(?:能见度|看不[见清])")
-_LATE_DAYS = re.compile(rf"(?:逾期|过期|晚|拖|超|迟|过了|欠|延).{{0,10}}?{_N}(?:个)?天|{_N}天.{{0,6}}?(?:没交|未交|才交|没缴)")
+_LATE_DAYS = re.compile(
+    rf"(?:逾期|过期|晚|拖|超|迟|过了|欠|延).{{0,10}}?{_N}(?:个)?天|{_N}天.{{0,6}}?(?:没交|未交|才交|没缴)"
+)
 _YUAN = re.compile(rf"{_N}(?:块|元)")
 _WORDS = {
     "motorway": re.compile("高速|快速路|高架"),
     "other": re.compile("国道|省道|县道|乡道|村|市区|城里|城区|街|普通|学校|小区|镇上|路口|巷"),
-    "large": re.compile("大货车|货车|卡车|重卡|半挂|挂车|客车|大巴|校车|公交|危险|危化|渣土|工程运输车|大车|中巴|罐车|搅拌"),
+    "large": re.compile(
+        "大货车|货车|卡车|重卡|半挂|挂车|客车|大巴|校车|公交|危险|危化|渣土|工程运输车|大车|中巴|罐车|搅拌"
+    ),
     "bus": re.compile("校车|长途|客运|大巴|旅游车|旅游大巴|班车"),
 }
 
@@ -61,7 +73,10 @@ class Calculator:
         if seats is None or not 2 <= seats <= 100:
             return
         people = [n for n in _numbers(_PEOPLE, text) if seats < n <= 200]
-        added = re.search(rf"(?:多|超|又|再|另外)(?:拉|坐|带|载|塞|装|上|捎|出|喊|叫|挤|来|加)*(?:了|出|员|上来|进来|上)*{_N}(?:个|名|口)?(?:大?人|娃|学生|孩子|小孩|乘客)", text)
+        added = re.search(
+            rf"(?:多|超|又|再|另外)(?:拉|坐|带|载|塞|装|上|捎|出|喊|叫|挤|来|加)*(?:了|出|员|上来|进来|上)*{_N}(?:个|名|口)?(?:大?人|娃|学生|孩子|小孩|乘客)",
+            text,
+        )
         if added and (extra := parse_number(added[1])):
             people = [seats + extra]
         if not people:
@@ -102,7 +117,14 @@ class Calculator:
         for tier in self._tiers:
             if tier.quantity == "late":
                 extra = min(amount * tier.rate / 100 * days, amount * tier.cap / 100)
-                figures = {"amount": _plain(amount), "rate": _plain(tier.rate), "days": _plain(days), "cap": _plain(amount * tier.cap / 100), "sum": _plain(amount * tier.rate / 100 * days), "due": _plain(extra)}
+                figures = {
+                    "amount": _plain(amount),
+                    "rate": _plain(tier.rate),
+                    "days": _plain(days),
+                    "cap": _plain(amount * tier.cap / 100),
+                    "sum": _plain(amount * tier.rate / 100 * days),
+                    "due": _plain(extra),
+                }
                 yield Sum(tier, figures, tuple(s.rows[0].say for s in tier.scales), _bases(tier))
 
 

@@ -1,12 +1,12 @@
 """Entries to replies: sentences of the knowledge with sources, marks, a tip and suggestions."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from bot.dialogue.question import Question
-from bot.dialogue.reply import Kind, Passage, Reply, Source, Why
+from bot.dialogue.reply import Kind, Passage, Reply, Source
 from bot.dialogue.tiers import Sum
-from bot.knowledge.models import Article, Basis, Campaign, Card, Gap, Knowledge, Limit, Term, Tip
+from bot.knowledge.models import Article, Basis, Knowledge, Tip
 from bot.search.entries import Entry
 
 MOST_SUGGESTIONS = 3
@@ -120,7 +120,13 @@ class Writer:
         text = getattr(self.say, kind).format(
             city=city.name, app=city.app, hotline=city.hotline, example=examples[0], examples="；".join(examples)
         )
-        kinds: dict[str, Kind] = {"help": "help", "empty": "refuse", "personal": "refuse", "unknown": "refuse", "hostile": "refuse"}
+        kinds: dict[str, Kind] = {
+            "help": "help",
+            "empty": "refuse",
+            "personal": "refuse",
+            "unknown": "refuse",
+            "hostile": "refuse",
+        }
         suggestions = examples[:MOST_SUGGESTIONS] if kind in {"help", "greeting", "welcome"} else ()
         return Reply(kinds.get(kind, "social"), (Passage(text),), suggestions=tuple(suggestions))
 

@@ -26,9 +26,18 @@ def collect_entries(knowledge: Knowledge) -> tuple[Entry, ...]:
     return (
         *(entry for article in knowledge.articles for entry in _article_entries(article)),
         *_tip_entries(knowledge),
-        *(Entry(f"card/{card.id}", "card", card.text, card.asks, card.title, title=card.title) for card in knowledge.cards),
-        *(Entry(f"term/{t.id}", "term", t.text, t.asks, t.term, names=tuple(t.term.split("、"))) for t in knowledge.terms),
-        *(Entry(f"limit/{limit.id}", "limit", limit.text, limit.asks, limit.about, title=limit.about) for limit in knowledge.limits),
+        *(
+            Entry(f"card/{card.id}", "card", card.text, card.asks, card.title, title=card.title)
+            for card in knowledge.cards
+        ),
+        *(
+            Entry(f"term/{t.id}", "term", t.text, t.asks, t.term, names=tuple(t.term.split("、")))
+            for t in knowledge.terms
+        ),
+        *(
+            Entry(f"limit/{limit.id}", "limit", limit.text, limit.asks, limit.about, title=limit.about)
+            for limit in knowledge.limits
+        ),
     )
 
 
@@ -38,7 +47,15 @@ def _article_entries(article: Article) -> Iterator[Entry]:
         context = " ".join((about, *fact.keywords))
         yield Entry(f"{article.id}/{fact.id}", "fact", fact.text, fact.asks, context, article.id)
     for gap in article.gaps:
-        yield Entry(f"{article.id}/{gap.id}", "gap", gap.about, gap.asks, " ".join((about, *gap.keywords)), article.id, title=gap.about)
+        yield Entry(
+            f"{article.id}/{gap.id}",
+            "gap",
+            gap.about,
+            gap.asks,
+            " ".join((about, *gap.keywords)),
+            article.id,
+            title=gap.about,
+        )
 
 
 def _tip_entries(knowledge: Knowledge) -> Iterator[Entry]:

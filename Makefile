@@ -1,0 +1,42 @@
+# make run    sets everything up, then starts the chat (or answers the lines on standard input)
+# make test   sets everything up, then lints, checks types and imports, and runs the tests
+PYTHON ?= python3.11
+BIN := .venv/bin
+READY := .venv/.ready
+TESTED := .venv/.tested
+
+.PHONY: run test lint format eval bench lock clean
+
+run: $(READY)
+	@$(BIN)/python -m bot chat
+
+test: $(TESTED) lint
+	$(BIN)/pytest
+
+lint: $(TESTED)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(TESTED)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+eval: $(READY)
+	$(BIN)/python -m bot eval tests/questions/tuned.jsonl --worst 0
+	$(BIN)/python -m bot eval tests/questions/untouched.jsonl --worst 0
+
+clean:
+	rm -rf .venv
+
+# Installing says little, on standard error, so that what `make run` prints is the bot's alone.
+$(READY): requirements.txt Makefile
+	@echo "Setting up .venv (once) ..." >&2
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt >&2
+	@touch $@
+
+$(TESTED): $(READY) requirements-dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt >&2
+	@touch $@
