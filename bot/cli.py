@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -21,13 +21,14 @@ from bot.knowledge.files import SHAPES, build_schema
 from bot.knowledge.loader import load_knowledge
 from bot.knowledge.problems import KnowledgeError
 from bot.reporting import report_run
+from bot.search.entries import collect_entries
 from bot.settings import read_settings
 
 MOST_LINE = 1 << 20
 """Characters of a line of a batch; a longer one gets an error line."""
 
 app = typer.Typer(
-    help="淮北交警问答机器人：按知识库里的报道和法规回答问题。",
+    help="交警问答机器人：按知识库里的报道和法规回答问题。",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -81,8 +82,7 @@ def check(
     except KnowledgeError as error:
         _fail(f"{error}\n共 {len(error.problems)} 个问题。", 1)
     facts = sum(len(article.facts) for article in found.articles)
-    asks = sum(len(fact.asks) for article in found.articles for fact in article.facts)
-    asks += sum(len(item.asks) for item in (*found.tips, *found.cards, *found.terms, *found.limits))
+    asks = sum(len(entry.asks) for entry in collect_entries(found))
     print(
         f"没有问题：{len(found.articles)} 篇报道、{facts} 条事实、{len(found.tips)} 条提示、"
         f"{len(found.cards)} 张卡片、{len(found.terms)} 个名词、{asks} 个问法。"
@@ -123,7 +123,7 @@ def evaluate_files(
 @app.command()
 def schema(
     kind: Annotated[str, typer.Argument(help=f"哪一种文件：{'、'.join(s.name for s in SHAPES)}；不写就全部")] = "",
-    knowledge: Folder = None,
+    knowledge: Folder = None,  # noqa: ARG001  # every command takes it; the schema is the same for all folders
 ) -> None:
     """输出知识文件的 JSON Schema，编辑器用它来补全和检查。"""
     try:
@@ -179,7 +179,7 @@ def _build(knowledge: Path | None) -> Bot:
         _fail(f"{error}\n知识库有 {len(error.problems)} 个问题，改好再启动。", 1)
 
 
-def _fail(message: str, status: int) -> Any:
+def _fail(message: str, status: int) -> NoReturn:
     print(message, file=sys.stderr)
     raise typer.Exit(status)
 

@@ -32,9 +32,17 @@ _MARKED = re.compile(f"{_MARK[0]}(.*?){_MARK[1]}")
 class Brain(Protocol):
     """What a chat needs of the bot."""
 
-    def ask(self, message: str, before: Turn | None = None) -> tuple[Reply, Turn | None]: ...
-    def browse(self, command: str, argument: str) -> Reply: ...
-    def explain(self, why: Why) -> str: ...
+    def ask(self, message: str, before: Turn | None = None) -> tuple[Reply, Turn | None]:
+        """The reply to a message, and the turn to pass with the next one."""
+        ...
+
+    def browse(self, topic: str, argument: str = "") -> Reply:
+        """What a command shows."""
+        ...
+
+    def explain(self, why: Why) -> str:
+        """Why a reply is what it is."""
+        ...
 
 
 @dataclass
@@ -60,7 +68,7 @@ class Chat:
             line = self._choices[int(line) - 1]
             self.out.print(f"→ {line}", style="dim", markup=False, highlight=False)
         reply, self.turn = self.brain.ask(line, self.turn)
-        self._show(reply)
+        self.show(reply)
         return True
 
     def _obey(self, command: str, argument: str = "") -> None:
@@ -70,13 +78,14 @@ class Chat:
         elif command == "/help":
             for name, meaning in COMMANDS.items():
                 self.out.print(f"{name:<11}{meaning}", markup=False, highlight=False)
-            self._show(self.brain.browse("help", ""))
+            self.show(self.brain.browse("help"))
         elif command in COMMANDS:
-            self._show(self.brain.browse(command[1:], argument.strip()))
+            self.show(self.brain.browse(command[1:], argument.strip()))
         else:
             self.out.print(f"没有 {command} 这个命令，输入 /help 看有哪些。", markup=False, highlight=False)
 
-    def _show(self, reply: Reply) -> None:
+    def show(self, reply: Reply) -> None:
+        """Write a reply, and remember it for /why and its suggestions for their numbers."""
         self.last, self._choices = reply, reply.suggestions
         if not self.out.is_terminal:
             self.out.print(render_text(reply, self.say), markup=False, highlight=False, soft_wrap=True)
@@ -94,13 +103,14 @@ def run_chat(brain: Brain, say: Replies, welcome: Reply, source: TextIO, out: Te
             if line.strip() and not chat.respond(line):
                 return
         return
-    chat._show(welcome)
+    chat.show(welcome)
     console.print("（输入 /help 看命令，Ctrl-D 结束）", style="dim")
     try:
         while chat.respond(_read_line(console)):
             pass
     except (EOFError, KeyboardInterrupt):
-        console.print("\n再见，路上注意安全！")
+        console.print()
+        chat.show(brain.browse("goodbye"))
 
 
 def _read_line(console: Console, read: Callable[[str], str] = input) -> str:

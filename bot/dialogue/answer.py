@@ -1,10 +1,10 @@
-"""Question to reply: choose, refuse, ask back, correct a false premise, add a tip. Touches no file, clock or network."""
+"""Question to reply: choose, refuse, correct a false premise, add a tip. Touches no file, clock or network."""
 
 import re
 from dataclasses import replace
 
 from bot.dialogue.bylines import Bylines
-from bot.dialogue.candidates import Ranker
+from bot.dialogue.candidates import Candidate, Ranker
 from bot.dialogue.choice import Choice, Chooser
 from bot.dialogue.composing import Composer
 from bot.dialogue.conditions import Checker
@@ -164,19 +164,20 @@ class Answerer:
             return self._composer.advise(question, choice), turn
         facts = self._find_more(question, choice)
         if facts:
-            return self._composer.list_facts(question, facts), turn
+            return self._composer.list_facts(facts), turn
         return self._composer.compose(question, choice), turn
 
-    def _find_more(self, question, choice):
+    def _find_more(self, question: Question, choice: Choice) -> list[Candidate]:
+        """All facts near the best, where everything on a subject is asked for."""
         if choice.best.entry.kind != "fact" or not self._requests.asks_for_all(question.text):
-            return ()
+            return []
         facts = [
             c
             for c in (choice.best, *choice.others)
             if c.entry.kind == "fact" and c.score >= _NEAR_BEST * choice.best.score
         ]
         groups = {c.entry.group for c in facts}
-        return facts[:MOST_LISTED] if len(groups) > 1 or len(facts) > 2 else ()
+        return facts[:MOST_LISTED] if len(groups) > 1 or len(facts) > 2 else []
 
     def _go_on(self, question: Question, before: Turn) -> Answered:
         """The next tips, or the next facts, on what was talked about."""

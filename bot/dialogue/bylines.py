@@ -55,8 +55,9 @@ class Bylines:
         best: dict[str, float] = {}
         for candidate in self._ranker.rank(reread, most=20):
             group = candidate.entry.group
-            if group and candidate.anchored:
-                best[group] = max(best.get(group, 0), candidate.evidence)
+            evidence, anchored = self._ranker.gauge(candidate.number, reread)
+            if group and anchored:
+                best[group] = max(best.get(group, 0), evidence)
         chosen = sorted(best, key=lambda group: -best[group])
         if not chosen or best[chosen[0]] < _LEAST:
             groups = sorted(before.groups & self._writer.articles.keys()) if before else []

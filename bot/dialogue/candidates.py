@@ -3,8 +3,6 @@
 import re
 from dataclasses import dataclass
 
-import numpy as np
-
 from bot.dialogue.question import Part, Question
 from bot.knowledge.language import Lexicon
 from bot.search.engine import Search
@@ -12,7 +10,6 @@ from bot.search.entries import Entry
 from bot.text import normalise
 
 MOST = 10
-LIKENESS_SHARE = 0.15
 MISSING_WANT = 0.25
 MISSING_HEAD = 0.15
 TITLE = 0.1
@@ -20,6 +17,7 @@ KIND, _OFTEN = 0.15, 4
 OTHER_GAP, NEARLY_SAME, USUAL = 0.6, 0.7, 0.4
 SAME_THING, OTHER_THING = 1.05, 0.75
 SAME_PEOPLE, OTHER_PEOPLE = 1.05, 0.82
+SAME_TALK = 1.15
 _UNTOLD = frozenset({"gap", "limit"})
 _SHARED = 0.5
 _SOFT, _PAIRED = 0.7, 0.7
@@ -29,20 +27,13 @@ _SOFT, _PAIRED = 0.7, 0.7
 class Candidate:
     """An entry beside a question.
 
-    score orders candidates (about 0 to 1.3); coverage is the share of the question's content that the entry holds
-    (0 to 1); likeness is that of its nearest ask (0 to 1);
-    evidence is the salience of the content that it holds; anchored says
-    whether a word of the knowledge's subjects is among it; missing are the words it does not hold, with weights.
+    score orders candidates (about 0 to 1.3); likeness is that of the entry's nearest ask (0 to 1).
     """
 
     number: int
     entry: Entry
     score: float
-    coverage: float
     likeness: float
-    evidence: float
-    anchored: bool
-    missing: tuple[tuple[str, float], ...]
 
 
 class Ranker:
@@ -63,12 +54,22 @@ class Ranker:
 
     def rank(self, question: Question, most: int = MOST, groups: frozenset[str] = frozenset()) -> list[Candidate]:
         """The best candidates, best first; `groups` are those that the talk is about."""
-        scores = self._search.find(question.terms)
-        base = (1 - LIKENESS_SHARE) * scores.rank + LIKENESS_SHARE * scores.likeness
-        size = min(most * 2, len(base))
-        best = np.argpartition(-base, size - 1)[:size]
-        made = [self._consider(question, int(n), float(base[n]), float(scores.likeness[n]), groups) for n in best]
-        return sorted((c for c in made if c.score > 0), key=lambda c: (-c.score, c.number))[:most]
+        made = []
+        for number, base, likeness in self._search.find(question.terms, 2 * most):
+            entry = self._search.entries[number]
+            score = base * self._weigh(question, number, likeness)
+            if entry.group in groups or entry.id in groups:
+                score *= SAME_TALK
+            if score > 0:
+                made.append(Candidate(number, entry, score, likeness))
+        return sorted(made, key=lambda c: (-c.score, c.number))[:most]
+
+    def gauge(self, number: int, question: Question) -> tuple[float, bool]:
+        """The salience of the content that an entry shares with the question, and whether a word of the knowledge's
+        subjects is among it."""
+        shares = [(part, self._share(part, number)) for part in question.parts]
+        evidence = sum(part.salience * share for part, share in shares)
+        return evidence, any(part.anchor and share >= _SHARED for part, share in shares)
 
     def offers(self, number: int, wants: frozenset[str]) -> bool:
         """Whether an entry has all that is strictly wanted of it."""
@@ -87,40 +88,47 @@ class Ranker:
     def _has_head(self, head: tuple[str, ...], number: int) -> bool:
         return any(noun.endswith(form) for noun in self._nouns[number] for form in head)
 
-    def _consider(
-        self, question: Question, number: int, base: float, likeness: float, groups: frozenset[str]
-    ) -> Candidate:
+    def _weigh(self, question: Question, number: int, likeness: float) -> float:
+        """The factor (about 0 to 1.1) by which an entry fits more than the words that it shares."""
         entry = self._search.entries[number]
-        score = base
-        if entry.kind in _UNTOLD and likeness < NEARLY_SAME and not self._gap_wants[number] <= question.wants:
-            score *= OTHER_GAP
-        if entry.kind not in _UNTOLD:
-            missed = len(question.wants - self._offers[number]) / len(question.wants) if question.wants else 0
-            score *= 1 - MISSING_WANT * missed
-            heads = question.heads
-            if heads:
-                absent = sum(not self._has_head(head, number) for head in heads) / len(heads)
-                score *= 1 - MISSING_HEAD * absent
-        if question.asked:
-            share = self._search.index.count("?" + question.asked, number) / max(len(entry.asks), 1)
-            score *= 1 - KIND * (1 - min(share * _OFTEN, 1))
-        score *= 1 - TITLE * self._miss_title(question, number)
-        if question.people and entry.people:
-            score *= SAME_PEOPLE if question.people & entry.people else OTHER_PEOPLE
         if entry.names and (question.wants or question.heads or not any(n in question.text for n in entry.names)):
-            score = 0.0
+            return 0.0
+        factor = 1 - TITLE * self._miss_title(question, number)
+        factor *= self._weigh_kind(question, number) * self._weigh_named(question, number)
+        if entry.kind not in _UNTOLD:
+            factor *= self._weigh_wish(question, number)
+        elif likeness < NEARLY_SAME and not self._gap_wants[number] <= question.wants:
+            factor *= OTHER_GAP
+        if question.people and entry.people:
+            factor *= SAME_PEOPLE if question.people & entry.people else OTHER_PEOPLE
+        return factor
+
+    def _weigh_wish(self, question: Question, number: int) -> float:
+        """Less for an entry whose text has not what the question wants to read."""
+        factor = 1.0
+        if question.wants:
+            factor -= MISSING_WANT * len(question.wants - self._offers[number]) / len(question.wants)
+        if question.heads:
+            absent = sum(not self._has_head(head, number) for head in question.heads)
+            factor *= 1 - MISSING_HEAD * absent / len(question.heads)
+        return factor
+
+    def _weigh_kind(self, question: Question, number: int) -> float:
+        """Less for an entry that is seldom asked for with this kind of question."""
+        if not question.asked:
+            return 1.0
+        share = self._search.index.count("?" + question.asked, number) / max(len(self._search.entries[number].asks), 1)
+        return 1 - KIND * (1 - min(share * _OFTEN, 1))
+
+    def _weigh_named(self, question: Question, number: int) -> float:
+        """More for an entry that names what the question names, less for one that names its rival."""
+        here, factor = self._named[number], 1.0
         for word in question.named:
-            if word in self._named[number]:
-                score *= SAME_THING
-            elif self._others(word, number) and not question.named & self._rivals[word] & self._named[number]:
-                score *= OTHER_THING
-        if question.denied & self._named[number]:
-            score *= OTHER_THING
-        if groups:
-            score *= 1.15 if entry.group in groups or entry.id in groups else 1.0
-        coverage, evidence, missing = self._cover(question.parts, number)
-        anchored = any(p.anchor and self._share(p, number) >= _SHARED for p in question.parts)
-        return Candidate(number, entry, score, coverage, likeness, evidence, anchored, missing)
+            if word in here:
+                factor *= SAME_THING
+            elif self._others(word, number) and not question.named & self._rivals[word] & here:
+                factor *= OTHER_THING
+        return factor * OTHER_THING if question.denied & here else factor
 
     def _others(self, word: str, number: int) -> frozenset[str]:
         """What an entry names instead of `word`; what is near to it does not count."""
@@ -149,18 +157,6 @@ class Ranker:
         """The words of the contrasts that an entry's own text has."""
         tokens = self._search.analyzer.cut(normalise(f"{entry.text} {entry.context}"))
         return frozenset(token.word for token in tokens if token.word in self._rivals)
-
-    def _cover(self, parts: tuple[Part, ...], number: int) -> tuple[float, float, tuple[tuple[str, float], ...]]:
-        total = held = evidence = 0.0
-        missing = []
-        for part in parts:
-            share = self._share(part, number)
-            total += part.weight
-            held += part.weight * share
-            evidence += part.salience * share
-            if share < _SHARED:
-                missing.append((part.word, part.weight))
-        return held / total if total else 0.0, evidence, tuple(missing)
 
     def _share(self, part: Part, number: int) -> float:
         if self._holds(part.word, number):

@@ -78,16 +78,17 @@ class Chooser:
 
     def _chance(self, question: Question, best: Candidate, distance: float) -> float:
         """Logistic regression over the tuned questions and over messages on other matters."""
-        if best.evidence < LEAST_EVIDENCE and best.likeness < _SAME_QUESTION:
+        evidence, anchored = self._ranker.gauge(best.number, question)
+        if evidence < LEAST_EVIDENCE and best.likeness < _SAME_QUESTION:
             return 0.0
         logit = (
             _BIAS
             + _SCORE * best.score
             + _LIKENESS * best.likeness
             + _DISTANCE * distance
-            + _EVIDENCE * min(best.evidence, _MUCH)
+            + _EVIDENCE * min(evidence, _MUCH)
             + _FITS * self._ranker.fits(best.number, question)
-            + _ANCHORED * best.anchored
-            + _ADVICE * (question.seeks_advice and best.anchored and best.entry.kind == "tip")
+            + _ANCHORED * anchored
+            + _ADVICE * (question.seeks_advice and anchored and best.entry.kind == "tip")
         )
         return 1 / (1 + exp(-logit))

@@ -96,7 +96,7 @@ class Composer:
         tips = [self._writer.tips[id_.split("/")[1]] for id_ in ids]
         return Reply("tip", tuple(Passage(f"· {tip.advice}") for tip in tips), tips=tuple(tip.id for tip in tips))
 
-    def list_facts(self, question: Question, candidates: Sequence[Candidate]) -> Reply:
+    def list_facts(self, candidates: Sequence[Candidate]) -> Reply:
         """Several facts as a list, with the articles they come from."""
         articles = {c.entry.group: self._writer.articles[c.entry.group] for c in candidates}
         lines = tuple(Passage(f"{i}. {c.entry.text}") for i, c in enumerate(candidates, 1))

@@ -61,16 +61,15 @@ class Checker:
         if article is None:
             return []
         text, whole = question.focus, _whole(article)
-        found = [
+        return [
             *self._check_elsewhere(question.origin, whole),
-            *self._check_place(text, entry, article, whole),
+            *self._check_place(text, whole),
             *self._check_names(question, whole),
-            *_check_unit(text, entry, article, whole),
-            *_check_time(text, entry, article, whole),
+            *_check_unit(text, article, whole),
+            *_check_time(text, article, whole),
             *_check_count(text, entry, whole),
             *_check_phase(text, whole),
         ]
-        return found
 
     def _check_names(self, question: Question, whole: str) -> Iterator[Conflict]:
         """A place name that no entry knows of."""
@@ -83,7 +82,7 @@ class Checker:
         if place and place not in whole:
             yield Conflict("elsewhere", place, "")
 
-    def _check_place(self, text: str, entry: Entry, article: Article, whole: str) -> Iterator[Conflict]:
+    def _check_place(self, text: str, whole: str) -> Iterator[Conflict]:
         for match in _VILLAGE.finditer(text):
             known = [p for p in self._places if p.endswith(match[2]) and p in whole]
             named = [p for p in self._places if match[0].endswith(p) or p in text]
@@ -98,7 +97,7 @@ def _whole(article: Article) -> str:
     return " ".join((article.title, article.when or "", *article.units, *(fact.text for fact in article.facts)))
 
 
-def _check_unit(text: str, entry: Entry, article: Article, whole: str) -> Iterator[Conflict]:
+def _check_unit(text: str, article: Article, whole: str) -> Iterator[Conflict]:
     for match in _UNIT.finditer(text):
         number = parse_number(match[1])
         name = f"{_han(number)}{match[2]}"
@@ -108,7 +107,7 @@ def _check_unit(text: str, entry: Entry, article: Article, whole: str) -> Iterat
         yield Conflict("unit", name, same[0] if same else "")
 
 
-def _check_time(text: str, entry: Entry, article: Article, whole: str) -> Iterator[Conflict]:
+def _check_time(text: str, article: Article, whole: str) -> Iterator[Conflict]:
     year = _YEAR.search(text)
     if year and year[1] not in whole:
         yield Conflict("year", f"{year[1]}年", article.when or "")

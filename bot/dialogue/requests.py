@@ -77,7 +77,7 @@ class RequestReader:
         if not ours or len(left) - len(about) > MOST_LEFT or (about and not self._plural.search(text)):
             return None
         held = tuple((a, c) for a, c in self._held if all(word in self._words[a.id] for word in about))
-        if (themes and not {"campaign"} == themes) or (themes and about):
+        if (themes and themes != {"campaign"}) or (themes and about):
             held = tuple((a, c) for a, c in held if c.kind in themes) or held
         return Request("campaigns", campaigns=held) if len(held) > 1 or (held and not about) else None
 

@@ -129,7 +129,7 @@ class Calculator:
 
 
 def _find_speeds(text: str) -> tuple[float | None, float | None]:
-    limits = [n for n in _numbers(_SPEED_LIMIT, text)]
+    limits = list(_numbers(_SPEED_LIMIT, text))
     if not limits:
         return None, None
     actual = [n for n in _numbers(_SPEED, text) if n > limits[0]]

@@ -89,7 +89,7 @@ class Writer:
         return fitting[:1]
 
     def find_advice(self, entry: Entry, question: Question) -> str:
-        """The advice of the tip that fits a fact best: of its article's tips, the one most of whose topics are named."""
+        """The advice that fits a fact best: of its article's tips, that with most of its topics named."""
         tips = [self.tips[id_] for id_ in self.articles[entry.group].tips]
         text = entry.text + question.text
         best = max(tips, key=lambda tip: sum(topic in text for topic in tip.topics), default=None)

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from bot.knowledge.files import Shape
 from bot.knowledge.language import Lexicon
-from bot.knowledge.models import Article, Basis, City
+from bot.knowledge.models import Basis, City
 from bot.knowledge.problems import Problem
 from bot.knowledge.reading import FieldPath, Source
 
@@ -75,7 +75,6 @@ def _records(files: Loaded, part: str) -> Iterator[tuple[Source, FieldPath, Any]
 
 def _article_values(files: Loaded, field: str) -> Found:
     for source, _, article in _records(files, "articles"):
-        assert isinstance(article, Article)
         yield from ((source, (field, i), name) for i, name in enumerate(getattr(article, field)))
 
 

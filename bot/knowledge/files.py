@@ -11,26 +11,38 @@ from bot.knowledge.models import Article, Card, City, Document, Limit, Record, T
 
 
 class Documents(Record):
+    """documents.yaml."""
+
     documents: tuple[Document, ...]
 
 
 class Tips(Record):
+    """A file under tips/."""
+
     tips: tuple[Tip, ...]
 
 
 class Cards(Record):
+    """A file under cards/."""
+
     cards: tuple[Card, ...]
 
 
 class Terms(Record):
+    """glossary.yaml."""
+
     terms: tuple[Term, ...]
 
 
 class Limits(Record):
+    """limits.yaml."""
+
     limits: tuple[Limit, ...]
 
 
 class Tiers(Record):
+    """tiers.yaml."""
+
     tiers: tuple[Tier, ...]
 
 

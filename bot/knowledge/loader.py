@@ -8,6 +8,7 @@ from pydantic import BaseModel, ValidationError
 
 from bot.knowledge import files
 from bot.knowledge.checks import check_references
+from bot.knowledge.language import Lexicon
 from bot.knowledge.models import Knowledge
 from bot.knowledge.problems import KnowledgeError, Problem, describe_error
 from bot.knowledge.reading import FieldPath, Source, read_source
@@ -85,7 +86,7 @@ def _assemble(loaded: Loaded) -> Knowledge:
             parts[shape.part] = _merge(parts[shape.part], value) if shape.part in parts else value
         else:
             parts[shape.part] = value
-    parts.setdefault("lexicon", files.Lexicon())
+    parts.setdefault("lexicon", Lexicon())
     return Knowledge.model_construct(**{**_defaults(), **parts})
 
 

@@ -209,7 +209,8 @@ class Knowledge(Record):
 
     def bases(self) -> Iterator[tuple[str, Basis]]:
         """Each legal basis with the id of its holder."""
-        for holder in (*self.tips, *self.cards, *self.limits):
+        holders: tuple[Tip | Card | Limit, ...] = (*self.tips, *self.cards, *self.limits)
+        for holder in holders:
             yield from ((holder.id, basis) for basis in holder.basis)
         for tier in self.tiers:
             yield from ((tier.id, basis) for scale in tier.scales for basis in scale.basis)

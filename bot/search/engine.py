@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.knowledge.models import Knowledge
 from bot.search.analysis import Analyzer, Token
 from bot.search.entries import Entry, collect_entries
-from bot.search.index import Index, Scores, build_index
+from bot.search.index import Hit, Index, build_index
 from bot.search.pinyin import Ear, Sounds, collect_sounds
 from bot.text import is_han, normalise
 
@@ -54,9 +54,9 @@ class Search:
             return normalise(self.ear.decode(text))
         return normalise(_LATIN_WORD.sub(lambda m: self.ear.find_name(m[0]) or m[0], translated))
 
-    def find(self, terms: Mapping[str, float]) -> Scores:
-        """Scores of all entries, see `Index.search`."""
-        return self.index.search(terms)
+    def find(self, terms: Mapping[str, float], most: int) -> list[Hit]:
+        """The entries that match best, see `Index.search`."""
+        return self.index.search(terms, most)
 
     def _find_free(self, token: Token, boldly: bool) -> list[bool]:
         word = token.surface

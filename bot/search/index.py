@@ -1,6 +1,5 @@
 """The index: built once from entries, then only read. Never raises on a question."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +16,7 @@ from bot.text import normalise
 Ints = NDArray[np.int32]
 
 CONTEXT_WEIGHT = 0.8
+LIKENESS_SHARE = 0.15
 
 
 class Postings(NamedTuple):
@@ -36,11 +36,12 @@ class Postings(NamedTuple):
         return np.bincount(rows, parts, size).astype(np.float32)
 
 
-class Scores(NamedTuple):
-    """For each entry: how well it matches (`rank`), and how much its nearest ask is like the question (0 to 1)."""
+class Hit(NamedTuple):
+    """An entry's number, how well it matches, and how much its nearest ask is like the question (0 to 1)."""
 
-    rank: Floats
-    likeness: Floats
+    number: int
+    score: float
+    likeness: float
 
 
 @dataclass(frozen=True)
@@ -83,8 +84,8 @@ class Index:
         """Whether an entry has a term in any of its texts."""
         return self.count(term, entry) > 0
 
-    def search(self, terms: Mapping[str, float]) -> Scores:
-        """Score every entry against weighed terms."""
+    def search(self, terms: Mapping[str, float], most: int) -> list[Hit]:
+        """The entries that match weighed terms best, in no order; the score also counts the nearest ask."""
         known: dict[int, float] = {}
         total = 0.0
         for term, weight in terms.items():
@@ -97,31 +98,36 @@ class Index:
         rank = self.entries.add_up(known, len(self.first_asks)) / max(total, 1e-6)
         common = self.asks.add_up(known, len(self.ask_weights))
         likeness = np.maximum.reduceat(compare_sets(common, total, self.ask_weights), self.first_asks)
-        return Scores(rank, likeness)
+        scores = (1 - LIKENESS_SHARE) * rank + LIKENESS_SHARE * likeness
+        size = min(most, len(scores))
+        best = np.argpartition(-scores, size - 1)[:size]
+        return [Hit(*hit) for hit in zip(best.tolist(), scores[best].tolist(), likeness[best].tolist(), strict=True)]
 
 
 def build_index(entries: Sequence[Entry], analyzer: Analyzer) -> Index:
     """Index entries; takes seconds for ten thousand of them."""
     terms: dict[str, int] = {}
-    wholes: list[Counter[int]] = []
+    wholes: list[dict[int, float]] = []
     asks: list[dict[int, float]] = []
     first_asks = []
     for entry in entries:
         first_asks.append(len(asks))
-        whole: Counter[int] = Counter()
+        whole: dict[int, float] = {}
         for ask in (*entry.asks, entry.text):
             weighed = analyzer.weigh_terms(ask)
             kind = analyzer.find_asked(normalise(ask)) if ask is not entry.text else None
             if kind:
                 weighed["?" + kind] = 1.0
             asks.append({terms.setdefault(term, len(terms)): weight for term, weight in weighed.items()})
-            whole.update(asks[-1].keys())
+            for number in asks[-1]:
+                whole[number] = whole.get(number, 0.0) + 1
         for term in analyzer.weigh_terms(entry.context):
-            whole[terms.setdefault(term, len(terms))] += CONTEXT_WEIGHT
+            number = terms.setdefault(term, len(terms))
+            whole[number] = whole.get(number, 0.0) + CONTEXT_WEIGHT
         wholes.append(whole)
     counts = np.bincount([t for whole in wholes for t in whole], minlength=len(terms)).astype(np.float32)
     rarity = weigh_rarity(counts, len(entries))
-    held = _post([{t: float(saturate(np.float32(n))) for t, n in whole.items()} for whole in wholes], len(terms))
+    held = _post([{t: saturate(n) for t, n in whole.items()} for whole in wholes], len(terms))
     asked = _post([dict.fromkeys(ask, 1.0) for ask in asks], len(terms))
     weights = np.array([sum(rarity[t] * w for t, w in ask.items()) for ask in asks], np.float32)
     return Index(terms, rarity, held, asked, np.maximum(weights, 1e-6), np.array(first_asks, np.int32))

@@ -17,12 +17,12 @@ def weigh_rarity(counts: Floats, total: int) -> Floats:
     return np.log1p((total - counts + 0.5) / (counts + 0.5)).astype(np.float32)
 
 
-def saturate(frequencies: Floats, k1: float = SATURATION) -> Floats:
+def saturate(frequency: float, k1: float = SATURATION) -> float:
     """tf (k1 + 1) / (tf + k1): BM25's term frequency part with b = 0, so 1 for a term that occurs once.
 
     Entries are not divided by their length: a longer one has more asks, not more padding.
     """
-    return frequencies * (k1 + 1) / (frequencies + k1)
+    return frequency * (k1 + 1) / (frequency + k1)
 
 
 def unsaturate(weight: float, k1: float = SATURATION) -> float:

@@ -51,9 +51,11 @@ def load_state(root: Path, key: str) -> tuple[str, Index, Sounds] | None:
         arrays: dict[str, Any] = {
             file.stem: np.load(file, mmap_mode="r", allow_pickle=False) for file in folder.glob("*.npy")
         }
-        postings = {name: Postings(*(arrays[f"{name}_{part}"] for part in Postings._fields)) for name in _POSTINGS}
-        plain = {name: arrays[name] for name in _ARRAYS}
-        index = Index(terms={term: number for number, term in enumerate(terms)}, **plain, **postings)
+        postings: dict[str, Any] = {
+            name: Postings(*(arrays[f"{name}_{part}"] for part in Postings._fields)) for name in _POSTINGS
+        }
+        plain: dict[str, Any] = {name: arrays[name] for name in _ARRAYS}
+        index = Index({term: number for number, term in enumerate(terms)}, **plain, **postings)
         return knowledge, index, Sounds(**sounds)
     except (OSError, ValueError, KeyError, TypeError):
         return None
