@@ -7,13 +7,13 @@ from bot.dialogue.candidates import Candidate, Ranker
 from bot.dialogue.conditions import Checker, Conflict
 from bot.dialogue.question import Question
 
-ENOUGH = 0.45
+ENOUGH = 0.44
 """The least chance of being right with which an entry is given as the answer."""
-LEAST_EVIDENCE = 0.3
-"""The least salience of content that an entry must share with the question."""
+LEAST_EVIDENCE, LEAST_LOOSE = 0.3, 1.5
+"""The least salience of content that an entry must share with the question; more, where none of it belongs to the
+subjects of the knowledge."""
 
-_BIAS, _SCORE, _LIKENESS, _DISTANCE, _EVIDENCE, _FITS, _ANCHORED = -6.0, 3.3, 0.3, 3.5, 1.1, 0.15, 1.7
-_ADVICE = 0.8
+_BIAS, _SCORE, _LIKENESS, _EVIDENCE, _ANCHORED, _ADVICE = -5.1, 4.9, 1.1, 0.95, 1.25, 1.3
 _MUCH = 4.0
 _FACT_INSTEAD = 0.75
 _SAME_QUESTION = 0.8
@@ -55,7 +55,7 @@ class Chooser:
         conflicts = tuple(self._checker.find_conflicts(question, best.entry))
         silent = best.entry.kind in {"fact", "tip"} and not self._ranker.offers(best.number, question.wants)
         silent |= best.entry.kind == "fact" and not self._ranker.tells(best.number, question)
-        return Choice(best, self._chance(question, best, distance), distance, conflicts, silent, rest)
+        return Choice(best, self._chance(question, best), distance, conflicts, silent, rest)
 
     def _prefer(self, question: Question, candidates: list[Candidate]) -> Candidate:
         """The best candidate; but a fact that has what is asked for goes before a gap of its article,
@@ -76,18 +76,16 @@ class Chooser:
                 return other
         return best
 
-    def _chance(self, question: Question, best: Candidate, distance: float) -> float:
+    def _chance(self, question: Question, best: Candidate) -> float:
         """Logistic regression over the tuned questions and over messages on other matters."""
         evidence, anchored = self._ranker.gauge(best.number, question)
-        if evidence < LEAST_EVIDENCE and best.likeness < _SAME_QUESTION:
+        if evidence < (LEAST_EVIDENCE if anchored else LEAST_LOOSE) and best.likeness < _SAME_QUESTION:
             return 0.0
         logit = (
             _BIAS
             + _SCORE * best.score
             + _LIKENESS * best.likeness
-            + _DISTANCE * distance
             + _EVIDENCE * min(evidence, _MUCH)
-            + _FITS * self._ranker.fits(best.number, question)
             + _ANCHORED * anchored
             + _ADVICE * (question.seeks_advice and anchored and best.entry.kind == "tip")
         )

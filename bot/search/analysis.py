@@ -40,7 +40,7 @@ class Analyzer:
         self._stop = frozenset(lexicon.stop)
         words = {word for group in lexicon.same for word in group} | set(lexicon.words) | set(names)
         self.known = frozenset(words)
-        for word in sorted(words):
+        for word in sorted(words.union(lexicon.weak)):
             if len(word) > 1:
                 self._jieba.add_word(word, None, None)  # a frequency of our own would split other words
         self._separable = _separation(lexicon.separable)
