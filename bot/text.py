@@ -20,6 +20,7 @@ _DROPPED = re.compile(
     "]"
 )
 _BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff\d])|(?<=\d)\s+(?=[\u3400-\u9fff])")
+_SPACED_DIGITS = re.compile(r"(?<!\d)\d(?: \d(?!\d))+")
 _REPEATED = re.compile(r"([^\w\s])\1+")
 _SENTENCE_END = re.compile(r"(?<=[。！？!?；;\n])")
 _DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
@@ -44,7 +45,7 @@ def clean(text: str) -> str:
 
 def normalise(text: str) -> str:
     """One spelling for matching: clean, simplified, lower case, no spaces inside Chinese, no repeated punctuation."""
-    text = simplify(clean(text)).lower()
+    text = _SPACED_DIGITS.sub(lambda match: match[0].replace(" ", ""), simplify(clean(text)).lower())
     return _REPEATED.sub(r"\1", _BETWEEN_HAN.sub("", text))
 
 

@@ -121,9 +121,8 @@ class Answerer:
     def _resolve_all(self, question: Question, before: Turn | None) -> Answered:
         """One question, or each of the questions that a message holds."""
         whole = self._resolve(question, before)
-        parts = self._splitter.split(question)
-        if len(parts) == 1:
-            parts = self._splitter.separate(question)
+        ways = (self._splitter.distribute, self._splitter.split, self._splitter.separate)
+        parts = next((found for way in ways if len(found := way(question)) > 1), [question])
         if len(parts) == 1:
             return whole
         answered: list[Answered] = []
@@ -149,7 +148,8 @@ class Answerer:
         if before and self._follow.leans(question):
             merged = self._follow.complete(question, before)
             other = self._chooser.choose(merged, before.groups)
-            if other and (choice is None or not choice.sure or other.chance > choice.chance):
+            alone = question.origin == question.text  # a part of a message that is sure by itself stays what it is
+            if other and (choice is None or not choice.sure or (alone and other.chance > choice.chance)):
                 question, choice = merged, other
         if choice is None or not choice.sure:
             groups = frozenset({choice.best.entry.group or choice.best.entry.id}) if choice else frozenset()

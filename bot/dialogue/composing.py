@@ -14,7 +14,9 @@ from bot.knowledge.models import Card
 from bot.search.entries import Entry
 
 MOST_TOGETHER = 3
-NEAR_BEST = 0.85
+MOST_OF_EACH = 1
+"""Sentences for each part of a message that asks several things."""
+NEAR_BEST = 0.75
 """The share of the best score from which on the runner-up is told as well."""
 _REFUSED = frozenset({"elsewhere", "year", "month"})
 
@@ -58,7 +60,7 @@ class Composer:
         parts = replies[:MOST_TOGETHER]
         return Reply(
             "answer",
-            tuple(passage for reply in parts for passage in reply.passages),
+            tuple(dict.fromkeys(passage for reply in parts for passage in reply.passages[:MOST_OF_EACH])),
             tuple(dict.fromkeys(notice for reply in parts for notice in reply.notices)),
             tuple({source.id: source for reply in parts for source in reply.sources}.values())[:MOST_TOGETHER],
             tuple(fact for reply in parts for fact in reply.facts),

@@ -25,13 +25,14 @@ def load_knowledge(folder: Path, base: Path | None = None) -> Knowledge:
         KnowledgeError: with all problems of the folder.
     """
     problems: list[Problem] = []
-    loaded = list(_load_files(folder, problems))
+    broken: set[str] = set()
+    loaded = list(_load_files(folder, problems, broken))
     if base is not None and base.resolve() != folder.resolve():
         missing = files.INHERITED - {shape.pattern for _, shape, _ in loaded}
-        loaded += list(_load_files(base, problems, only=missing))
+        loaded += list(_load_files(base, problems, broken, missing))
     if not any(shape.pattern == files.REPLIES for _, shape, _ in loaded) and not problems:
         problems.append(Problem(files.REPLIES, 0, "", "没有这个文件", "请从自带的知识库里复制一份"))
-    problems += check_references(loaded)
+    problems += check_references(loaded, broken)
     if problems:
         raise KnowledgeError(problems)
     return _assemble(loaded)
@@ -43,7 +44,10 @@ def list_files(folder: Path) -> list[Path]:
     return sorted(p for p in found if not any(part.startswith(".") for part in p.relative_to(folder).parts))
 
 
-def _load_files(folder: Path, problems: list[Problem], only: frozenset[str] | None = None) -> Iterator[Any]:
+def _load_files(
+    folder: Path, problems: list[Problem], broken: set[str], only: frozenset[str] | None = None
+) -> Iterator[tuple[Source, files.Shape, BaseModel]]:
+    """The files that are right; `broken` gets the parts of the knowledge of which a file is not."""
     if not folder.is_dir():
         problems.append(Problem(str(folder), 0, "", "没有这个文件夹", "请检查路径，或用 --knowledge 指定"))
         return
@@ -63,10 +67,12 @@ def _load_files(folder: Path, problems: list[Problem], only: frozenset[str] | No
         source = read_source(path, name)
         problems += source.problems
         if source.problems:
+            broken.add(shape.part)
             continue
         try:
             yield source, shape, shape.model.model_validate(source.data)
         except ValidationError as error:
+            broken.add(shape.part)
             problems += _explain_errors(source, error)
 
 

@@ -14,7 +14,8 @@ Text = Annotated[str, Field(min_length=1, max_length=400)]
 Short = Annotated[str, Field(min_length=1, max_length=80)]
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
 Date = Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
-Asks = Annotated[tuple[Short, ...], Field(description="人们会怎么问它，每条知识最好不少于六个问法")]
+Ask = Annotated[str, Field(min_length=1, max_length=120)]
+Asks = Annotated[tuple[Ask, ...], Field(description="人们会怎么问它，每条知识最好不少于六个问法")]
 Kind = Literal["campaign", "publicity", "charity", "study", "reform", "news"]
 
 

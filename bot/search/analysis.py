@@ -17,6 +17,8 @@ SINGLE_MARK = "·"
 
 _NUMBERED = re.compile(r"\d(?=大队|大法宝|大工作|项|步|个机制|会一课|大宝)")
 _BETWEEN = "(?:了|过|个|完|着|点|多|上|掉|一|两|几|多少|次|回|下|杯|口|瓶|不|的|什么|啥){1,4}"
+_TURNED = "[^,.;!?，。；！？、]{1,4}"
+_SUBJECTS = frozenset("人车")
 _HAN_DIGITS = "零一二三四五六七八九"
 
 
@@ -51,8 +53,11 @@ class Analyzer:
 
     def cut(self, text: str) -> list[Token]:
         """The tokens of a normalised text, punctuation and stop words included."""
+        return self.split(self._separable.sub(_rejoin, text))
+
+    def split(self, text: str) -> list[Token]:
+        """The tokens of a normalised text in its own order: separated words are left apart."""
         text = _NUMBERED.sub(lambda match: _HAN_DIGITS[int(match[0])], text)
-        text = self._separable.sub(_rejoin, text)
         return [Token(self._standard.get(word, word), tag, word) for word, tag in self._jieba.tag(text, hmm=False)]
 
     def is_content(self, token: Token) -> bool:
@@ -100,11 +105,16 @@ class Analyzer:
 
 
 def _separation(words: Iterable[str]) -> re.Pattern[str]:
-    """Matches words that are split by what was put between: 喝了点酒, 闯了一次红灯."""
-    forms = (f"({re.escape(word[0])})({_BETWEEN})({re.escape(word[1:])})" for word in words)
+    """Matches words that are split by what was put between (喝了点酒, 闯了一次红灯), or turned round (血在哪献的).
+
+    人 and 车 before a verb are its subject more often than its object, so words with them are not looked for there.
+    """
+    parts = [(re.escape(word[0]), re.escape(word[1:])) for word in words]
+    forms = [f"({verb})({_BETWEEN})({thing})" for verb, thing in parts]
+    forms += [f"({thing})({_TURNED})({verb})()" for verb, thing in parts if thing not in _SUBJECTS]
     return re.compile("|".join(forms) or "(?!)")
 
 
 def _rejoin(match: re.Match[str]) -> str:
-    first, between, rest = (part for part in match.groups() if part is not None)
-    return f"{first}{rest}{between}"
+    first, between, second, *turned = (part for part in match.groups() if part is not None)
+    return f"{second}{first}{between}" if turned else f"{first}{second}{between}"

@@ -39,8 +39,9 @@ class Search:
 
         Only characters that belong to no word are corrected; `boldly` also words that the knowledge does not use.
         """
-        free = [loose for token in self.analyzer.cut(text) for loose in self._find_free(token, boldly)]
-        return self.ear.correct(text, free) if any(free) else (text, [])
+        tokens = self.analyzer.split(text)
+        free = [self._is_free(token, boldly) for token in tokens]
+        return self.ear.correct([token.surface for token in tokens], free) if any(free) else (text, [])
 
     def read_latin(self, text: str) -> str:
         """Pinyin and English become Chinese; what is neither stays."""
@@ -58,12 +59,12 @@ class Search:
         """The entries that match best, see `Index.search`."""
         return self.index.search(terms, most)
 
-    def _find_free(self, token: Token, boldly: bool) -> list[bool]:
+    def _is_free(self, token: Token, boldly: bool) -> bool:
         word = token.surface
         loose = self.analyzer.is_content(token) and all(map(is_han, word))
         if loose and len(word) > 1:
             loose = not self.ear.knows(word) and (boldly or not self.analyzer.is_word(word))
-        return [loose] * len(word)
+        return loose
 
 
 def build_search(knowledge: Knowledge) -> Search:

@@ -86,26 +86,27 @@ class Ear:
         """Whether `word` is one of the knowledge's words."""
         return word in self._known
 
-    def correct(self, text: str, free: list[bool]) -> tuple[str, list[tuple[str, str]]]:
-        """Replace homophones of known words, where `free` says that a character belongs to no known word.
+    def correct(self, words: Sequence[str], free: Sequence[bool]) -> tuple[str, list[tuple[str, str]]]:
+        """Replace homophones of known words, where `free` says that a word of the text is none that is known.
 
-        Returns the text and the replacements as (typed, meant). Longer words first; a window must contain a free
-        character, and what it becomes must be a known word of the same length.
+        Returns the text and the replacements as (typed, meant). Longer runs of words first; half of the characters
+        of a run must be free, and what it becomes must be a known word of the same length.
         """
         made: list[tuple[str, str]] = []
-        chars = list(text)
-        for size in range(min(_LONGEST, len(chars)), 1, -1):
-            for start in range(len(chars) - size + 1):
-                window = range(start, start + size)
-                if not any(free[i] for i in window) or sum(free[i] for i in window) * 2 < size:
+        mended, loose = list(words), list(free)
+        for size in range(min(_LONGEST, len(mended)), 0, -1):
+            for start in range(len(mended) - size + 1):
+                run = range(start, start + size)
+                typed = "".join(mended[i] for i in run)
+                if sum(len(mended[i]) for i in run if loose[i]) * 2 < max(len(typed), 2) or len(typed) > _LONGEST:
                     continue
-                typed = "".join(chars[i] for i in window)
                 meant = self._match(typed)
                 if meant and meant != typed:
                     made.append((typed, meant))
-                    for i, char in zip(window, meant, strict=True):
-                        chars[i], free[i] = char, False
-        return "".join(chars), made
+                    for i in run:
+                        mended[i], loose[i] = "", False
+                    mended[start] = meant
+        return "".join(mended), made
 
     def _match(self, typed: str) -> str | None:
         readings = [self._sounds.readings.get(char, ()) for char in typed]
