@@ -165,7 +165,10 @@ class Answerer:
         facts = self._find_more(question, choice)
         if facts:
             return self._composer.list_facts(facts), turn
-        return self._composer.compose(question, choice), turn
+        reply = self._composer.compose(question, choice)
+        if entry.id in self._writer.overviews and self._requests.asks_for_several(question.text):
+            reply = replace(reply, kind="list")
+        return reply, turn
 
     def _find_more(self, question: Question, choice: Choice) -> list[Candidate]:
         """All facts near the best, where everything on a subject is asked for."""

@@ -122,7 +122,7 @@ class Composer:
             return say.elsewhere.format(city=self._writer.knowledge.city.name, place=conflict.wrong)
         if conflict.matter in _REFUSED or (conflict.matter == "time" and not conflict.right):
             return say.other_time.format(time=conflict.wrong, when=conflict.right or say.undated)
-        if conflict.matter == "unit" and not conflict.right and question.asked not in {"who", "unit"}:
+        if conflict.matter == "unit" and not conflict.right and question.asked != "unit":
             return say.other_unit.format(unit=conflict.wrong)
         if conflict.matter in {"phase", "place"} and not conflict.right:
             return say.unmentioned.format(name=conflict.wrong)

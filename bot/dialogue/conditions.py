@@ -20,7 +20,7 @@ _YEAR = re.compile(r"((?:19|20)\d{2})年?(?!\d|余|多|斤|元|人)")
 _COUNTED = re.compile(
     rf"(?<![第\d])({_NUMERAL})(?:余|多|来)?(起|处|份|支|斤|人次|项|辆|名|位|个|次|篇|大法宝|步|公斤|吨)"
 )
-_VILLAGE = re.compile(r"([\u4e00-\u9fff]{1,3})(村|镇|乡)")
+_VILLAGE = re.compile(r"([\u4e00-\u9fff]{1,3})(村|镇|乡|县|区)")
 _PHASE = re.compile(r"第([一二三四五六七八九十\d])(阶段|期|季度|步)")
 
 Matter = Literal["elsewhere", "unit", "place", "time", "number", "person", "month", "phase", "year"]

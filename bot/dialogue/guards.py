@@ -18,7 +18,7 @@ class Guards:
         self._analyzer = analyzer
         self._alarms = [(card, _compile_all(card.when)) for card in knowledge.cards if card.when]
         self._personal = _compile_all(knowledge.lexicon.guards.get("personal", ()))
-        self._talk = {kind: _longest_first(knowledge.lexicon.cues.get(kind, ())) for kind in SMALL_TALK}
+        self._talk = {kind: _match_any(knowledge.lexicon.cues.get(kind, ()), alone=True) for kind in SMALL_TALK}
 
     def find_emergency(self, text: str) -> Card | None:
         """The card of an emergency that a text reports."""
@@ -53,19 +53,19 @@ def _compile_all(guards: Iterable[Guard]) -> Callable[[str], bool]:
 
 
 def _compile(guard: Guard) -> Callable[[str], bool]:
-    needed = [_longest_first(group) for group in guard.all]
-    barred = _longest_first(guard.none)
+    needed = [_match_any(group) for group in guard.all]
+    barred = _match_any(guard.none)
     return lambda text: all(p.search(text) for p in needed) and not barred.search(text)
 
 
-def _longest_first(words: Iterable[str]) -> re.Pattern[str]:
+def _match_any(words: Iterable[str], *, alone: bool = False) -> re.Pattern[str]:
+    """Matches any of the words; single characters, if `alone`, only where they are the whole message (早, 喂)."""
     ordered = sorted((word.lower() for word in words), key=len, reverse=True)
-    return re.compile("|".join(map(_bound, ordered)) if ordered else r"(?!)")
+    bound = (rf"^{re.escape(w)}$" if alone and len(w) == 1 else _bound(w) for w in ordered)
+    return re.compile("|".join(bound) or r"(?!)")
 
 
 def _bound(word: str) -> str:
     """Latin words match as whole words only: `hi` is not in `which`."""
     escaped = re.escape(word)
-    if len(word) == 1:
-        return rf"^{escaped}$"
     return rf"(?<![a-z0-9]){escaped}(?![a-z0-9])" if word.isascii() and word.isalnum() else escaped

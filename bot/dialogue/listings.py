@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from bot.dialogue.reply import Passage, Reply
+from bot.dialogue.reply import Kind, Passage, Reply
 from bot.dialogue.requests import Held, Request
 from bot.dialogue.wording import Writer
 from bot.knowledge.models import Article, Campaign
@@ -28,8 +28,8 @@ class Lister:
         """The list that is asked for."""
         if request.kind == "campaigns":
             return self.list_campaigns(request.campaigns)
-        if request.kind == "unit":
-            return self._list_by_unit(request.name)
+        if request.kind == "units":
+            return self._list_by_units(request.units)
         if request.kind == "person":
             return self._list_by_person(request.name)
         if request.kind == "month":
@@ -75,6 +75,12 @@ class Lister:
         chosen = fitting[:MOST_TIPS]
         title = Passage(self._say.tips.format(topic=topic))
         return Reply("tip", (title, *(Passage(f"· {tip.advice}") for tip in chosen)), tips=tuple(t.id for t in chosen))
+
+    def _list_by_units(self, names: Iterable[str]) -> Reply:
+        found = [self._list_by_unit(name) for name in names]
+        kind: Kind = "list" if any(reply.kind == "list" for reply in found) else "refuse"
+        passages = tuple(passage for reply in found for passage in reply.passages)
+        return Reply(kind, passages, sources=tuple(dict.fromkeys(s for reply in found for s in reply.sources)))
 
     def _list_by_unit(self, name: str) -> Reply:
         articles = [article for article in self._knowledge.articles if name in article.units]

@@ -23,10 +23,11 @@ Held = tuple[tuple[Article, Campaign], ...]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A list that is asked for; `name` is the unit's, the person's or the month's."""
+    """A list that is asked for; `name` is the person's or the month's."""
 
-    kind: Literal["campaigns", "news", "unit", "person", "month"]
+    kind: Literal["campaigns", "news", "units", "person", "month"]
     name: str = ""
+    units: tuple[str, ...] = ()
     campaigns: Held = ()
 
 
@@ -50,22 +51,28 @@ class RequestReader:
     def read(self, text: str) -> Request | None:
         """The list that a normalised message asks for; None if it asks for none, or for one thing only."""
         people = [name for name in self._people if name in text]
+        ours = bool(self._police.search(text) or self._cues["campaigns"].search(text))
         if len(text) > _LONG:
-            text = next((c for c in _CLAUSE.split(text) if self._open.search(c)), text)
-        unit, month = _UNIT.search(text), _MONTH.search(text)
+            text = next((c for c in _CLAUSE.split(text) if self._open.search(c) and self._is_about(c)), text)
+        month = _MONTH.search(text)
+        units = dict.fromkeys(f"{_name_number(match[1])}大队" for match in _UNIT.finditer(text))
         themes = frozenset(name for name, pattern in self._themes.items() if pattern.search(text))
         left = self._find_left(text, people)
         if people and len(left) <= MOST_LEFT and self._cues["writes"].search(text):
             return Request("person", people[0])
         if not self._open.search(text):
             return None
-        if unit and len(left) <= MOST_LEFT:
-            return Request("unit", f"{_name_number(unit[1])}大队")
+        if units and len(left) <= MOST_LEFT:
+            return Request("units", units=tuple(units))
         if month and self._cues["figures"].search(text) and len(left) <= MOST_LEFT:
             return Request("month", f"{int(parse_number(month[1]) or 0)}月")
         if not left and self._cues["news"].search(text) and not self._cues["campaigns"].search(text):
             return Request("news")
-        return self._read_campaigns(text, themes, left)
+        return self._read_campaigns(text, themes, left) if ours or themes else None
+
+    def asks_for_several(self, text: str) -> bool:
+        """Whether a message asks for more than one thing (哪些, 列举)."""
+        return bool(self._plural.search(text))
 
     def asks_for_all(self, text: str) -> bool:
         """Whether a message asks for everything on its subject (都有哪些, 各方面)."""
@@ -73,13 +80,18 @@ class RequestReader:
 
     def _read_campaigns(self, text: str, themes: frozenset[str], left: list[str]) -> Request | None:
         about = [word for word in left if any(word in words for words in self._words.values())]
-        ours = bool(self._police.search(text) or self._cues["campaigns"].search(text) or themes)
-        if not ours or len(left) - len(about) > MOST_LEFT or (about and not self._plural.search(text)):
+        strange = len(left) - len(about)
+        if strange > (MOST_LEFT if themes or self._cues["campaigns"].search(text) else 0) or (about and not self._plural.search(text)):
             return None
         held = tuple((a, c) for a, c in self._held if all(word in self._words[a.id] for word in about))
         if (themes and themes != {"campaign"}) or (themes and about):
             held = tuple((a, c) for a, c in held if c.kind in themes) or held
         return Request("campaigns", campaigns=held) if len(held) > 1 or (held and not about) else None
+
+    def _is_about(self, clause: str) -> bool:
+        """Whether a clause says what is to be listed."""
+        cues = (*self._themes.values(), *(self._cues[name] for name in ("campaigns", "news", "figures")), _UNIT)
+        return any(cue.search(clause) for cue in cues)
 
     def _find_left(self, text: str, people: Iterable[str]) -> list[str]:
         """The content of a message besides the words by which lists are asked for."""
@@ -87,7 +99,8 @@ class RequestReader:
             text = pattern.sub(" ", text)
         for name in people:
             text = text.replace(name, " ")
-        return [token.word for token in self._analyzer.cut(text) if self._analyzer.is_content(token)]
+        words = (token.word for token in self._analyzer.cut(text) if self._analyzer.is_content(token))
+        return [word for word in words if not word.isascii()]  # what English is left was only grammar
 
     def _read_words(self, article: Article) -> frozenset[str]:
         texts = (article.title, *article.topics, *(fact.text for fact in article.facts))

@@ -33,6 +33,7 @@ class Writer:
         self.gaps = {f"{a.id}/{gap.id}": gap for a in knowledge.articles for gap in a.gaps}
         self.limits = {limit.id: limit for limit in knowledge.limits}
         self._documents = {document.id: document for document in knowledge.documents}
+        self.overviews = {f"{a.id}/{fact.id}" for a in knowledge.articles for fact in a.facts if fact.overview}
         self._names = _name_pattern(knowledge)
         self._signs = {name: re.compile(want.sign) for name, want in knowledge.lexicon.wants.items()}
 

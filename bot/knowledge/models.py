@@ -31,6 +31,7 @@ class Fact(Record):
     id: Id
     text: Text = Field(description="一句说得完整的话，单独看也能明白")
     keywords: tuple[Short, ...] = Field((), description="句子里没有、但人们会用的词")
+    overview: bool = Field(False, description="这一句把好几样东西列在一起；有人要“都有哪些”时按列表回答")
     asks: Asks = ()
 
 
