@@ -17,7 +17,6 @@ facts:
     asks: [交警在新村讲了什么]
 """
 QUESTION = "交警在新村讲了什么"
-QUESTIONS = ["卖了多少莲藕", "喝酒开车扣几分", "有哪些专项行动", "你好", "今天天气怎么样", "jiujia kou ji fen"]
 
 
 @pytest.fixture
@@ -106,7 +105,7 @@ def test_a_change_that_is_taken_back_finds_its_saved_state(settings: Settings) -
 
 def test_only_a_few_states_are_kept(settings: Settings) -> None:
     for number in range(5):
-        edit(settings, "title: 交警", f"title: {number}交警")
+        edit(settings, "进村", f"进村{number}")
         build(settings)
     assert len(list_states(settings)) == 3
 
@@ -120,17 +119,11 @@ def test_two_builds_answer_alike(settings: Settings, tmp_path: Path) -> None:
     assert contents[0] == contents[1]
 
 
-@pytest.mark.parametrize("question", QUESTIONS)
-def test_the_saved_state_answers_as_the_fresh_one(bot: Bot, saved: Bot, question: str) -> None:
-    assert saved.ask(question) == bot.ask(question)
-
-
-@pytest.fixture(scope="session")
-def saved(tmp_path_factory: pytest.TempPathFactory) -> Bot:
-    settings = Settings(cache=tmp_path_factory.mktemp("saved"))
-    build(settings)
+@pytest.mark.parametrize("question", [QUESTION, "交警进村", "头盔有啥用", "你好", "今天天气怎么样", "toukui"])
+def test_the_saved_state_answers_as_the_fresh_one(settings: Settings, question: str) -> None:
+    fresh = build(settings).ask(question)
     assert list_states(settings)
-    return build(settings)
+    assert build(settings).ask(question) == fresh
 
 
 def test_a_reply_depends_on_the_turn_that_is_passed_and_on_nothing_else(bot: Bot) -> None:

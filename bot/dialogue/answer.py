@@ -149,7 +149,8 @@ class Answerer:
             merged = self._follow.complete(question, before)
             other = self._chooser.choose(merged, before.groups)
             alone = question.origin == question.text  # a part of a message that is sure by itself stays what it is
-            if other and (choice is None or not choice.sure or (alone and other.chance > choice.chance)):
+            leaning = alone and (self._follow.switches(question) or (choice and other and other.chance > choice.chance))
+            if other and (choice is None or not choice.sure or (leaning and other.sure)):
                 question, choice = merged, other
         if choice is None or not choice.sure:
             groups = frozenset({choice.best.entry.group or choice.best.entry.id}) if choice else frozenset()
@@ -162,7 +163,7 @@ class Answerer:
         turn = Turn(question, (entry.id,), frozenset({entry.group or entry.id}), frozenset({entry.id}), rest)
         if entry.kind == "tip" and question.seeks_advice:
             return self._composer.advise(question, choice), turn
-        facts = self._find_more(question, choice)
+        facts = [] if choice.silent else self._find_more(question, choice)
         if facts:
             return self._composer.list_facts(facts), turn
         reply = self._composer.compose(question, choice)

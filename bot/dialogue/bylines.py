@@ -10,8 +10,8 @@ from bot.dialogue.reply import Passage, Reply
 from bot.dialogue.wording import Writer
 from bot.knowledge.models import Article
 
-_LEAST = 0.25
-"""The least evidence with which an article counts as the one that is meant."""
+_LEAST, _MUCH = 0.25, 1.2
+"""The least evidence with which an article counts as the one that is meant; so much needs no word of the subjects."""
 
 
 class Bylines:
@@ -56,7 +56,7 @@ class Bylines:
         for candidate in self._ranker.rank(reread, most=20):
             group = candidate.entry.group
             evidence, anchored = self._ranker.gauge(candidate.number, reread)
-            if group and anchored:
+            if group and (anchored or evidence >= _MUCH):
                 best[group] = max(best.get(group, 0), evidence)
         chosen = sorted(best, key=lambda group: -best[group])
         if not chosen or best[chosen[0]] < _LEAST:

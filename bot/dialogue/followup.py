@@ -10,6 +10,9 @@ from bot.knowledge.language import Lexicon
 SHORT = 16
 """Characters up to which a message may lean on the one before it."""
 _OLD = 0.5
+_THIN = 1.2
+"""The salience of its words below which a message hardly says what it is about."""
+_AND_THIS = re.compile(r"^那.{1,8}呢?[?？]?$|呢[?？]?$")
 
 
 class FollowUp:
@@ -28,6 +31,11 @@ class FollowUp:
     def leans(self, question: Question) -> bool:
         """Whether a message looks as if it left something out."""
         return len(question.text) <= SHORT or bool(self._follow.search(question.text))
+
+    def switches(self, question: Question) -> bool:
+        """Whether a message only names another thing (那电动车呢), or hardly names any (不装罚多少钱)."""
+        thin = sum(part.salience for part in question.parts) < _THIN
+        return len(question.text) <= SHORT and (thin or bool(_AND_THIS.search(question.text)))
 
     def complete(self, question: Question, before: Turn) -> Question:
         """The message with the words, the wish and the kind of question of the last one, at less weight."""

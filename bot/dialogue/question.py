@@ -74,6 +74,7 @@ class Reader:
             for who, words in lexicon.audiences.items()
         }
         self._wants = {name: re.compile(want.cue) for name, want in lexicon.wants.items()}
+        self._signs = {name: re.compile(want.sign) for name, want in lexicon.wants.items() if want.strict}
 
     def read(self, message: str) -> Question:
         """The question in a message."""
@@ -107,6 +108,8 @@ class Reader:
         if asked:
             terms["?" + asked] = 1.0
         wants = frozenset(name for name, cue in self._wants.items() if cue.search(text))
+        if asked == "yesno" and not wants:  # who has a figure confirmed wants to read the right one
+            wants = frozenset(name for name, sign in self._signs.items() if sign.search(text))
         people = frozenset(who for who, words in self._people.items() if words.search(text))
         focus = ",".join(c for c, asks in zip(clauses, asking, strict=True) if asks) if len(text) > _RAMBLING else ""
         strict = tuple(head for head in heads if self._concrete & set(head))

@@ -78,6 +78,7 @@ def make_analyzer(knowledge: Knowledge) -> Analyzer:
     """The analyzer of a knowledge base, with the names of its units, places and terms."""
     lexicon = knowledge.lexicon
     names = [n for unit in knowledge.city.units for n in (unit.name, unit.full, *unit.aliases)]
+    names += [number for card in knowledge.cards for number in card.numbers]
     names += [*knowledge.city.places, *lexicon.elsewhere, *(term.term for term in knowledge.terms)]
     return Analyzer(lexicon, names)
 
