@@ -75,7 +75,7 @@ class Answerer:
         best = self._respond(plain, text, (), before)
         for boldly in (False, True):
             settled = best[0].kind != "refuse" or bool(best[0].sources)
-            if not best[0].why.needed or (boldly and settled):
+            if not best[0].why.needed or best[0].why.score > 1 - _SURER or (boldly and settled):
                 break
             meant, taken = self._search.correct(text, boldly=boldly)
             if not taken:

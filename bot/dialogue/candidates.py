@@ -1,6 +1,7 @@
 """Which entries could answer a question, and how well each would."""
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass
 
 from bot.dialogue.question import Part, Question
@@ -9,7 +10,7 @@ from bot.search.engine import Search
 from bot.search.entries import Entry
 from bot.text import normalise
 
-MOST = 10
+MOST = 7
 MISSING_WANT = 0.25
 MISSING_HEAD = 0.15
 TITLE = 0.1
@@ -50,14 +51,19 @@ class Ranker:
         self._gap_wants = {n: self._usual_wants(lexicon, e) for n, e in enumerate(search.entries) if e.kind in _UNTOLD}
         self._nouns = [frozenset(t.surface for t in search.analyzer.cut(normalise(e.text))) for e in search.entries]
         self._titles = [self._weigh_title(entry) for entry in search.entries]
+        self._kinds = {kind: self._share_kind(kind) for kind in lexicon.asked}
         self._strict = frozenset(name for name, want in lexicon.wants.items() if want.strict)
 
     def rank(self, question: Question, most: int = MOST, groups: frozenset[str] = frozenset()) -> list[Candidate]:
         """The best candidates, best first; `groups` are those that the talk is about."""
+        said = {part.word for part in question.parts} | question.terms.keys()
+        kinds = self._kinds.get(question.asked or "", {})
         made = []
         for number, base, likeness in self._search.find(question.terms, 2 * most):
             entry = self._search.entries[number]
-            score = base * self._weigh(question, number, likeness)
+            score = base * self._weigh(question, number, likeness) * (1 - TITLE * self._miss_title(said, number))
+            if kinds:
+                score *= 1 - KIND * (1 - min(kinds.get(number, 0.0) * _OFTEN, 1))
             if entry.group in groups or entry.id in groups:
                 score *= SAME_TALK
             if score > 0:
@@ -93,8 +99,7 @@ class Ranker:
         entry = self._search.entries[number]
         if entry.names and (question.wants or question.heads or not any(n in question.text for n in entry.names)):
             return 0.0
-        factor = 1 - TITLE * self._miss_title(question, number)
-        factor *= self._weigh_kind(question, number) * self._weigh_named(question, number)
+        factor = self._weigh_named(question, number)
         if entry.kind not in _UNTOLD:
             factor *= self._weigh_wish(question, number)
         elif likeness < NEARLY_SAME and not self._gap_wants[number] <= question.wants:
@@ -113,12 +118,10 @@ class Ranker:
             factor *= 1 - MISSING_HEAD * absent / len(question.heads)
         return factor
 
-    def _weigh_kind(self, question: Question, number: int) -> float:
-        """Less for an entry that is seldom asked for with this kind of question."""
-        if not question.asked:
-            return 1.0
-        share = self._search.index.count("?" + question.asked, number) / max(len(self._search.entries[number].asks), 1)
-        return 1 - KIND * (1 - min(share * _OFTEN, 1))
+    def _share_kind(self, kind: str) -> dict[int, float]:
+        """For each entry the share (0 to 1) of its asks that are a question of a kind."""
+        counts = self._search.index.count("?" + kind)
+        return {number: count / max(len(self._search.entries[number].asks), 1) for number, count in counts.items()}
 
     def _weigh_named(self, question: Question, number: int) -> float:
         """More for an entry that names what the question names, less for one that names its rival."""
@@ -147,10 +150,9 @@ class Ranker:
         words = {token.word: index.weigh(token.word) for token in tokens if analyzer.is_content(token)}
         return {word: weight / sum(words.values()) for word, weight in words.items()}
 
-    def _miss_title(self, question: Question, number: int) -> float:
+    def _miss_title(self, said: Set[str], number: int) -> float:
         """The share (0 to 1) of an entry's title that the question does not speak of: the narrower of two rules that
         fit alike has more of it."""
-        said = {part.word for part in question.parts} | question.terms.keys()
         return sum(weight for word, weight in self._titles[number].items() if word not in said)
 
     def _name_rivals(self, entry: Entry) -> frozenset[str]:

@@ -39,7 +39,7 @@ class Checker:
     """Checks questions against the articles of one knowledge base."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        self._articles = {article.id: article for article in knowledge.articles}
+        self._told = {article.id: _read_article(article) for article in knowledge.articles}
         self._places = knowledge.city.places
         self._elsewhere = re.compile("|".join(map(re.escape, knowledge.lexicon.elsewhere)) or r"(?!)")
         self._home = {knowledge.city.name, knowledge.city.full_name, knowledge.city.province or ""}
@@ -57,18 +57,18 @@ class Checker:
 
     def find_conflicts(self, question: Question, entry: Entry) -> list[Conflict]:
         """Where the question contradicts the entry's article; empty for entries of no article."""
-        article = self._articles.get(entry.group)
-        if article is None:
+        told = self._told.get(entry.group)
+        if told is None:
             return []
-        text, whole = question.focus, _whole(article)
+        text, whole = question.focus, told.text
         return [
             *self._check_elsewhere(question.origin, whole),
             *self._check_place(text, whole),
             *self._check_names(question, whole),
-            *_check_unit(text, article, whole),
-            *_check_time(text, article, whole),
-            *_check_count(text, entry, whole),
-            *_check_phase(text, whole),
+            *_check_unit(text, told),
+            *_check_time(text, told),
+            *_check_count(text, entry, told),
+            *_check_phase(text, told),
         ]
 
     def _check_names(self, question: Question, whole: str) -> Iterator[Conflict]:
@@ -93,34 +93,53 @@ class Checker:
                 yield Conflict("place", other[0], "、".join(known))
 
 
-def _whole(article: Article) -> str:
-    return " ".join((article.title, article.when or "", *article.units, *(fact.text for fact in article.facts)))
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What an article says: its text, and of it the units, the dates, the counts and the phases."""
+
+    text: str
+    units: tuple[str, ...]
+    when: str
+    days: dict[tuple[float | None, float | None], str]
+    counts: frozenset[tuple[float | None, str]]
+    phases: tuple[str, ...]
 
 
-def _check_unit(text: str, article: Article, whole: str) -> Iterator[Conflict]:
+def _read_article(article: Article) -> _Told:
+    text = " ".join((article.title, article.when or "", *article.units, *(fact.text for fact in article.facts)))
+    return _Told(
+        text,
+        article.units,
+        article.when or "",
+        {_date(match): match[0] for match in _MONTH_DAY.finditer(text)},
+        frozenset((parse_number(match[1]), match[2]) for match in _COUNTED.finditer(text)),
+        tuple(match[0] for match in _PHASE.finditer(text)),
+    )
+
+
+def _check_unit(text: str, told: _Told) -> Iterator[Conflict]:
     for match in _UNIT.finditer(text):
         number = parse_number(match[1])
         name = f"{_han(number)}{match[2]}"
-        if number is None or name in whole:
+        if number is None or name in told.text:
             continue
-        same = [unit for unit in article.units if unit.endswith(match[2]) and unit != match[2]]
+        same = [unit for unit in told.units if unit.endswith(match[2]) and unit != match[2]]
         yield Conflict("unit", name, same[0] if same else "")
 
 
-def _check_time(text: str, article: Article, whole: str) -> Iterator[Conflict]:
+def _check_time(text: str, told: _Told) -> Iterator[Conflict]:
     year = _YEAR.search(text)
-    if year and year[1] not in whole:
-        yield Conflict("year", f"{year[1]}年", article.when or "")
+    if year and year[1] not in told.text:
+        yield Conflict("year", f"{year[1]}年", told.when)
     other = _OTHER_YEAR.search(text)
     if other:
-        yield Conflict("year", other[0], article.when or "")
-    told = {_date(m): m[0] for m in _MONTH_DAY.finditer(whole)}
-    months = {month for month, _ in told}
+        yield Conflict("year", other[0], told.when)
+    months = {month for month, _ in told.days}
     for match in _MONTH_DAY.finditer(text):
         month, day = _date(match)
-        if (month, day) in told or (day is None and month in months):
+        if (month, day) in told.days or (day is None and month in months):
             continue
-        days = [name for (_, known), name in told.items() if (known is None) == (day is None)]
+        days = [name for (_, known), name in told.days.items() if (known is None) == (day is None)]
         yield Conflict("time" if day else "month", match[0], days[0] if days else "")
         return
 
@@ -129,24 +148,23 @@ def _date(match: re.Match[str]) -> tuple[float | None, float | None]:
     return parse_number(match[1]), parse_number(match[2]) if match[2] else None
 
 
-def _check_count(text: str, entry: Entry, whole: str) -> Iterator[Conflict]:
+def _check_count(text: str, entry: Entry, told: _Told) -> Iterator[Conflict]:
     """A figure that the question states, of a kind of which the fact has another."""
-    told = {(parse_number(m[1]), m[2]) for m in _COUNTED.finditer(whole)}
-    here = {m[2]: m for m in reversed(list(_COUNTED.finditer(entry.text)))}
-    for match in _COUNTED.finditer(text):
+    stated = list(_COUNTED.finditer(text))
+    here = {m[2]: m for m in reversed(list(_COUNTED.finditer(entry.text)))} if stated else {}
+    for match in stated:
         value = parse_number(match[1])
         fact = here.get(match[2])
-        if fact is None or value is None or (value, match[2]) in told or min(value, parse_number(fact[1]) or 0) <= 1:
+        if fact is None or value is None or (value, match[2]) in told.counts or min(value, parse_number(fact[1]) or 0) <= 1:
             continue
         yield Conflict("number", match[0], fact[0])
 
 
-def _check_phase(text: str, whole: str) -> Iterator[Conflict]:
+def _check_phase(text: str, told: _Told) -> Iterator[Conflict]:
     for match in _PHASE.finditer(text):
-        told = [m for m in _PHASE.finditer(whole) if m[2] == match[2]]
         name = f"第{_han(parse_number(match[1]))}{match[2]}"
-        if all(m[0] != name for m in told):
-            yield Conflict("phase", name, told[0][0] if told else "")
+        if name not in told.phases:
+            yield Conflict("phase", name, next((phase for phase in told.phases if phase.endswith(match[2])), ""))
 
 
 def _han(number: float | None) -> str:

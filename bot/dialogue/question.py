@@ -74,6 +74,7 @@ class Reader:
             for who, words in lexicon.audiences.items()
         }
         self._wants = {name: re.compile(want.cue) for name, want in lexicon.wants.items()}
+        self._wishes = re.compile("|".join(f"(?:{want.cue})" for want in lexicon.wants.values()) or "(?!)")
         self._signs = {name: re.compile(want.sign) for name, want in lexicon.wants.items() if want.strict}
 
     def read(self, message: str) -> Question:
@@ -84,7 +85,7 @@ class Reader:
         """The question in a text that has been normalised and corrected."""
         analyzer = self._search.analyzer
         clauses = [c for c in _CLAUSE.split(text) if c]
-        asking = [self._asks(c) for c in clauses]
+        asking = [self.asks(c) for c in clauses]
         terms: dict[str, float] = {}
         found: dict[str, Part] = {}
         heads: list[tuple[str, ...]] = []
@@ -93,7 +94,8 @@ class Reader:
             scale = 1.0 if asks or not any(asking) else _ASIDE if len(text) > _RAMBLING else 0.6
             tokens = analyzer.cut(clause)
             for term, weight in analyzer.collect_terms(tokens).items():
-                terms[term] = max(terms.get(term, 0), weight * scale)
+                if weight * scale > terms.get(term, 0.0):
+                    terms[term] = weight * scale
             heads += self._find_heads(tokens)
             places += [t.surface for t in tokens if t.tag == "ns" and not self._search.index.holds_anywhere(t.word)]
             for token in filter(analyzer.is_content, tokens):
@@ -107,7 +109,7 @@ class Reader:
         asked = analyzer.find_asked(text)
         if asked:
             terms["?" + asked] = 1.0
-        wants = frozenset(name for name, cue in self._wants.items() if cue.search(text))
+        wants = self._find_wants(text) if self._wishes.search(text) else frozenset()
         if asked == "yesno" and not wants:  # who has a figure confirmed wants to read the right one
             wants = frozenset(name for name, sign in self._signs.items() if sign.search(text))
         people = frozenset(who for who, words in self._people.items() if words.search(text))
@@ -135,6 +137,10 @@ class Reader:
             taken_for,
         )
 
+    def asks(self, clause: str) -> bool:
+        """Whether a clause asks for something."""
+        return self._search.analyzer.asks(clause) or bool(self._wishes.search(clause))
+
     def _find_denied(self, text: str) -> frozenset[str]:
         """Exclusive things that a question says it does not mean (不是在高速, 没到醉驾)."""
         denied = set()
@@ -156,13 +162,11 @@ class Reader:
                     )
                 asking = False
 
+    def _find_wants(self, text: str) -> frozenset[str]:
+        return frozenset(name for name, cue in self._wants.items() if cue.search(text))
+
     def _is_anchor(self, word: str) -> bool:
         return word not in self._weak and bool(self._domain.search(word))
-
-    def _asks(self, clause: str) -> bool:
-        return self._search.analyzer.find_asked(clause) is not None or any(
-            cue.search(clause) for cue in self._wants.values()
-        )
 
     def _weigh(self, token: Token, scale: float) -> Part:
         salience = _SALIENCE.get(token.tag[:1], _KNOWN)

@@ -51,6 +51,8 @@ class RequestReader:
     def read(self, text: str) -> Request | None:
         """The list that a normalised message asks for; None if it asks for none, or for one thing only."""
         people = [name for name in self._people if name in text]
+        if not people and not self._open.search(text):
+            return None
         ours = bool(self._police.search(text) or self._cues["campaigns"].search(text))
         if len(text) > _LONG:
             text = next((c for c in _CLAUSE.split(text) if self._open.search(c) and self._is_about(c)), text)

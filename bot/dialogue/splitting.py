@@ -59,10 +59,11 @@ class Splitter:
         return [question]
 
     def _read(self, texts: Iterable[str], question: Question) -> list[Question]:
-        read = [
-            self._reader.read_text(text.strip(), question.taken_for) for text in texts if len(text.strip()) >= _LEAST
-        ]
-        return [replace(q, origin=question.text) for q in read if q.parts and (q.asked or q.wants)]
+        asking = [text.strip() for text in texts if len(text.strip()) >= _LEAST and self._reader.asks(text)]
+        if len(asking) < 2:  # the most common case, and reading takes time
+            return []
+        read = [self._reader.read_text(text, question.taken_for) for text in asking]
+        return [replace(q, origin=question.text) for q in read if q.parts]
 
 
 def _without(question: Question, word: str) -> Question:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from rjieba import Jieba
 
 from bot.knowledge.language import Lexicon
-from bot.text import is_han, normalise
+from bot.text import normalise
 
 WORD, PAIR, SINGLE = 1.0, 0.5, 0.3
 """Weights of terms. Fixed by indexing the asks of some writers and looking for the entries with those of others."""
@@ -17,6 +17,7 @@ SINGLE_MARK = "·"
 
 _NUMBERED = re.compile(r"\d(?=大队|大法宝|大工作|项|步|个机制|会一课|大宝)")
 _BETWEEN = "(?:了|过|个|完|着|点|多|上|掉|一|两|几|多少|次|回|下|杯|口|瓶|不|的|什么|啥){1,4}"
+_HAN_RUN = re.compile("[\u3400-\u9fff]+")
 _TURNED = "[^,.;!?，。；！？、]{1,4}"
 _SUBJECTS = frozenset("人车")
 _HAN_DIGITS = "零一二三四五六七八九"
@@ -50,6 +51,8 @@ class Analyzer:
             (kind, re.compile("|".join(map(re.escape, sorted(cues, key=len, reverse=True)))))
             for kind, cues in lexicon.asked.items()
         ]
+        every = {cue for cues in lexicon.asked.values() for cue in cues}
+        self._asking = re.compile("|".join(map(re.escape, sorted(every, key=len, reverse=True))) or "(?!)")
 
     def cut(self, text: str) -> list[Token]:
         """The tokens of a normalised text, punctuation and stop words included."""
@@ -72,8 +75,14 @@ class Analyzer:
         """Whether the dictionary has a word; the segmenter also makes words up."""
         return bool(self._jieba.has_word(word))
 
+    def asks(self, text: str) -> bool:
+        """Whether a normalised text shows a sign of asking."""
+        return bool(self._asking.search(text))
+
     def find_asked(self, text: str) -> str | None:
         """What a normalised question asks for (number, when, where ...), None if it shows no sign of it."""
+        if not self.asks(text):
+            return None
         return next((kind for kind, pattern in self._cues if pattern.search(text)), None)
 
     def weigh_terms(self, text: str) -> dict[str, float]:
@@ -95,12 +104,12 @@ class Analyzer:
                 continue
             terms[token.word] = WORD
             standard += token.word
-        for text in (raw, standard):
-            for pair in map("".join, pairwise(text)):
-                if is_han(pair[0]) and is_han(pair[1]):
-                    terms.setdefault(pair, PAIR)
-        for char in filter(is_han, standard):
-            terms.setdefault(SINGLE_MARK + char, SINGLE)
+        for run in _HAN_RUN.findall(f"{raw} {standard}"):
+            for one, other in pairwise(run):
+                terms.setdefault(one + other, PAIR)
+        for run in _HAN_RUN.findall(standard):
+            for char in run:
+                terms.setdefault(SINGLE_MARK + char, SINGLE)
         return terms
 
 
@@ -112,7 +121,8 @@ def _separation(words: Iterable[str]) -> re.Pattern[str]:
     parts = [(re.escape(word[0]), re.escape(word[1:])) for word in words]
     forms = [f"({verb})({_BETWEEN})({thing})" for verb, thing in parts]
     forms += [f"({thing})({_TURNED})({verb})()" for verb, thing in parts if thing not in _SUBJECTS]
-    return re.compile("|".join(forms) or "(?!)")
+    first = "".join(verb + thing[0] for verb, thing in parts if thing)
+    return re.compile(f"(?=[{first}])(?:{'|'.join(forms)})" if forms else "(?!)")  # most characters begin none
 
 
 def _rejoin(match: re.Match[str]) -> str:

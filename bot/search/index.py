@@ -13,27 +13,27 @@ from bot.search.entries import Entry
 from bot.search.ranking import Floats, compare_sets, saturate, unsaturate, weigh_rarity
 from bot.text import normalise
 
-Ints = NDArray[np.int32]
+Ints = NDArray[np.intp]
+"""Numpy's own kind of index: others are converted at each use."""
 
 CONTEXT_WEIGHT = 0.8
 LIKENESS_SHARE = 0.15
 
 
 class Postings(NamedTuple):
-    """For each term the rows that hold it: `rows[starts[t]:starts[t + 1]]`, with their weights beside them."""
+    """For each key its values, `values[starts[key]:starts[key + 1]]`, with weights beside them."""
 
     starts: Ints
-    rows: Ints
+    values: Ints
     weights: Floats
 
-    def add_up(self, terms: Mapping[int, float], size: int) -> Floats:
-        """For each of `size` rows the sum over the terms that it holds, weight in the row times weight given."""
-        if not terms:
-            return np.zeros(size, np.float32)
-        spans = [slice(self.starts[t], self.starts[t + 1]) for t in terms]
-        rows = np.concatenate([self.rows[span] for span in spans])
-        parts = np.concatenate([self.weights[s] * w for s, w in zip(spans, terms.values(), strict=True)])
-        return np.bincount(rows, parts, size).astype(np.float32)
+    def locate(self, keys: Ints) -> tuple[Ints, Ints]:
+        """Where the values of several keys are, one key after another, and how many each has."""
+        starts = self.starts[keys]
+        sizes = self.starts[keys + 1] - starts
+        ends = np.cumsum(sizes)
+        places = np.arange(int(ends[-1]) if len(ends) else 0) + np.repeat(starts - (ends - sizes), sizes)
+        return places, sizes
 
 
 class Hit(NamedTuple):
@@ -46,7 +46,9 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True)
 class Index:
-    """Terms over entries (all their texts together) and over asks (each by itself)."""
+    """Terms over entries, all texts of each together (`entries`: term -> entries), and terms of each single ask
+    (`asks`: ask -> terms). The asks of an entry stand together, from `first_asks` on; `ask_weights` are their sums.
+    """
 
     terms: Mapping[str, int]
     rarity: Floats
@@ -69,39 +71,62 @@ class Index:
         """Whether any entry has a term."""
         return term in self.terms
 
-    def count(self, term: str, entry: int) -> float:
-        """How often an entry has a term; 0 if not at all."""
+    def count(self, term: str) -> dict[int, float]:
+        """How often each of the entries that have a term has it."""
         number = self.terms.get(term)
         if number is None:
-            return 0.0
-        start, end = int(self.entries.starts[number]), int(self.entries.starts[number + 1])
-        place = start + int(np.searchsorted(self.entries.rows[start:end], entry))
-        if place == end or int(self.entries.rows[place]) != entry:
-            return 0.0
-        return unsaturate(float(self.entries.weights[place]))
+            return {}
+        span = slice(int(self.entries.starts[number]), int(self.entries.starts[number + 1]))
+        counts = unsaturate(self.entries.weights[span])
+        return dict(zip(self.entries.values[span].tolist(), counts.tolist(), strict=True))
 
     def holds(self, term: str, entry: int) -> bool:
         """Whether an entry has a term in any of its texts."""
-        return self.count(term, entry) > 0
+        number = self.terms.get(term)
+        if number is None:
+            return False
+        span = self.entries.values[int(self.entries.starts[number]) : int(self.entries.starts[number + 1])]
+        place = int(span.searchsorted(entry))
+        return place < len(span) and int(span[place]) == entry
 
     def search(self, terms: Mapping[str, float], most: int) -> list[Hit]:
-        """The entries that match weighed terms best, in no order; the score also counts the nearest ask."""
-        known: dict[int, float] = {}
-        total = 0.0
-        for term, weight in terms.items():
-            number = self.terms.get(term)
-            if number is not None:
-                known[number] = weight * float(self.rarity[number])
-                total += known[number]
-            else:
-                total += weight * self.highest
-        rank = self.entries.add_up(known, len(self.first_asks)) / max(total, 1e-6)
-        common = self.asks.add_up(known, len(self.ask_weights))
-        likeness = np.maximum.reduceat(compare_sets(common, total, self.ask_weights), self.first_asks)
-        scores = (1 - LIKENESS_SHARE) * rank + LIKENESS_SHARE * likeness
-        size = min(most, len(scores))
-        best = np.argpartition(-scores, size - 1)[:size]
-        return [Hit(*hit) for hit in zip(best.tolist(), scores[best].tolist(), likeness[best].tolist(), strict=True)]
+        """The entries that match weighed terms best, best first; the score also counts the nearest ask of each."""
+        keys = [self.terms.get(term, -1) for term in terms]
+        given = np.fromiter(terms.values(), np.float32, len(keys))
+        numbers = np.array(keys, np.intp)
+        known = numbers >= 0
+        weights = np.where(known, self.rarity[numbers] if len(self.rarity) else 0, self.highest) * given
+        total = max(float(weights.sum()), 1e-6)
+        numbers, weights = numbers[known], weights[known]
+        places, sizes = self.entries.locate(numbers)
+        parts = self.entries.weights[places] * np.repeat(weights, sizes)
+        rank = np.bincount(self.entries.values[places], parts, len(self.first_asks)) / total
+        size = min(most, len(rank))
+        best = np.argpartition(-rank, size - 1)[:size].astype(np.intp)
+        likeness = self._compare_asks(best, numbers, weights, total)
+        scores = (1 - LIKENESS_SHARE) * rank[best] + LIKENESS_SHARE * likeness
+        hits = zip(best.tolist(), scores.tolist(), likeness.tolist(), strict=True)
+        return sorted((Hit(*hit) for hit in hits), key=lambda hit: (-hit.score, hit.number))
+
+    def _compare_asks(self, entries: Ints, terms: Ints, weights: Floats, total: float) -> Floats:
+        """For each of some entries how much its nearest ask is like the question (0 to 1)."""
+        given = np.zeros(len(self.rarity), np.float32)
+        given[terms] = weights
+        asks = [slice(first, last) for first, last in zip(*self._bounds[:, entries].tolist(), strict=True)]
+        starts = self.asks.starts
+        held = np.concatenate([self.asks.values[starts[span.start] : starts[span.stop]] for span in asks])
+        rows = np.concatenate([starts[span] - starts[span.start] for span in asks])
+        sizes = [span.stop - span.start for span in asks]
+        lengths = [int(starts[span.stop] - starts[span.start]) for span in asks]
+        rows += np.repeat(np.cumsum([0, *lengths[:-1]]), sizes)
+        shared = np.add.reduceat(given[held], rows)
+        likeness = compare_sets(shared, total, np.concatenate([self.ask_weights[span] for span in asks]))
+        return np.maximum.reduceat(likeness, np.cumsum([0, *sizes[:-1]]))
+
+    @cached_property
+    def _bounds(self) -> Ints:
+        """The first ask of each entry, and of the next one."""
+        return np.stack([self.first_asks, np.append(self.first_asks[1:], len(self.ask_weights))])
 
 
 def build_index(entries: Sequence[Entry], analyzer: Analyzer) -> Index:
@@ -127,16 +152,23 @@ def build_index(entries: Sequence[Entry], analyzer: Analyzer) -> Index:
         wholes.append(whole)
     counts = np.bincount([t for whole in wholes for t in whole], minlength=len(terms)).astype(np.float32)
     rarity = weigh_rarity(counts, len(entries))
-    held = _post([{t: saturate(n) for t, n in whole.items()} for whole in wholes], len(terms))
-    asked = _post([dict.fromkeys(ask, 1.0) for ask in asks], len(terms))
+    held = _invert([{t: saturate(n) for t, n in whole.items()} for whole in wholes], len(terms))
+    asked = _list_rows(asks)
     weights = np.array([sum(rarity[t] * w for t, w in ask.items()) for ask in asks], np.float32)
-    return Index(terms, rarity, held, asked, np.maximum(weights, 1e-6), np.array(first_asks, np.int32))
+    return Index(terms, rarity, held, asked, np.maximum(weights, 1e-6), np.array(first_asks, np.intp))
 
 
-def _post(rows: Sequence[Mapping[int, float]], size: int) -> Postings:
-    terms = np.array([term for row in rows for term in row], np.int32)
-    numbers = np.repeat(np.arange(len(rows), dtype=np.int32), [len(row) for row in rows])
-    weights = np.array([weight for row in rows for weight in row.values()], np.float32)
-    order = np.argsort(terms, kind="stable")
-    starts = np.searchsorted(terms[order], np.arange(size + 1)).astype(np.int32)
-    return Postings(starts, numbers[order], weights[order])
+def _list_rows(rows: Sequence[Mapping[int, float]]) -> Postings:
+    """Row -> its terms."""
+    starts = np.concatenate([[0], np.cumsum([len(row) for row in rows])]).astype(np.intp)
+    terms = np.array([term for row in rows for term in row], np.intp)
+    return Postings(starts, terms, np.array([weight for row in rows for weight in row.values()], np.float32))
+
+
+def _invert(rows: Sequence[Mapping[int, float]], size: int) -> Postings:
+    """Term -> the rows that have it."""
+    listed = _list_rows(rows)
+    numbers = np.repeat(np.arange(len(rows), dtype=np.intp), np.diff(listed.starts))
+    order = np.argsort(listed.values, kind="stable")
+    starts = np.searchsorted(listed.values[order], np.arange(size + 1)).astype(np.intp)
+    return Postings(starts, numbers[order], listed.weights[order])

@@ -12,14 +12,14 @@ from itertools import islice, product
 from math import log
 from typing import NamedTuple
 
-from pypinyin import pinyin_dict
-
 from bot.text import is_han
 
 _LATIN = re.compile(r"[a-zü]+(?:[' ][a-zü]+)*")
 _TONES = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ", "aaaaeeeeiiiioooouuuuvvvvnnnm")
 _LONGEST = 6
 _MOST_SPELLINGS = 8
+_BEAM = 6
+"""Readings of a message in pinyin that are followed up at each syllable."""
 
 
 class Sounds(NamedTuple):
@@ -44,6 +44,8 @@ def fold_syllable(syllable: str) -> str:
 
 def collect_sounds(texts: Iterable[str], words: Mapping[str, int]) -> Sounds:
     """Sounds of the texts' characters and of `words` (word -> how often it occurs)."""
+    from pypinyin import pinyin_dict  # 56 MB of tables that a saved state does without
+
     readings = {}
     for code, marked in pinyin_dict.pinyin_dict.items():
         char = chr(code)
@@ -97,8 +99,10 @@ class Ear:
         for size in range(min(_LONGEST, len(mended)), 0, -1):
             for start in range(len(mended) - size + 1):
                 run = range(start, start + size)
-                typed = "".join(mended[i] for i in run)
-                if sum(len(mended[i]) for i in run if loose[i]) * 2 < max(len(typed), 2) or len(typed) > _LONGEST:
+                if True not in loose[start : start + size]:
+                    continue
+                typed = "".join(mended[start : start + size])
+                if len(typed) > _LONGEST or 2 * sum(len(mended[i]) for i in run if loose[i]) < max(len(typed), 2):
                     continue
                 meant = self._match(typed)
                 if meant and meant != typed:
@@ -171,10 +175,11 @@ class Ear:
     def _extend(self, part: str, beam: dict[str, tuple[float, str]]) -> dict[str, tuple[float, str]]:
         states: list[dict[str, tuple[float, str]]] = [beam, *({} for _ in part)]
         for start, state in enumerate(states[:-1]):
+            likeliest = sorted(state.items(), key=lambda item: -item[1][0])[:_BEAM]
             for syllable in self._syllables(part, start) if state else ():
                 there = states[start + len(syllable)]
                 for char in self._by_syllable[syllable]:
-                    best = max((s + self._likelihood(last, char), t + char) for last, (s, t) in state.items())
+                    best = max((s + self._likelihood(last, char), t + char) for last, (s, t) in likeliest)
                     if char not in there or best > there[char]:
                         there[char] = best
         return states[-1]

@@ -25,9 +25,9 @@ def saturate(frequency: float, k1: float = SATURATION) -> float:
     return frequency * (k1 + 1) / (frequency + k1)
 
 
-def unsaturate(weight: float, k1: float = SATURATION) -> float:
-    """The frequency that `saturate` made a weight of."""
-    return weight * k1 / (k1 + 1 - weight)
+def unsaturate(weights: Floats, k1: float = SATURATION) -> Floats:
+    """The frequencies that `saturate` made weights of."""
+    return weights * k1 / (k1 + 1 - weights)
 
 
 def compare_sets(common: Floats, question: float, texts: Floats) -> Floats:

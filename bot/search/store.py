@@ -49,7 +49,9 @@ def load_state(root: Path, key: str) -> tuple[str, Index, Sounds] | None:
         terms = json.loads((folder / "terms.json").read_text("utf-8"))
         sounds = json.loads((folder / "sounds.json").read_text("utf-8"))
         arrays: dict[str, Any] = {
-            file.stem: np.load(file, mmap_mode="r", allow_pickle=False) for file in folder.glob("*.npy")
+            # as plain arrays: slices of numpy's own class for mapped files take several times as long
+            file.stem: np.asarray(np.load(file, mmap_mode="r", allow_pickle=False))
+            for file in folder.glob("*.npy")
         }
         postings: dict[str, Any] = {
             name: Postings(*(arrays[f"{name}_{part}"] for part in Postings._fields)) for name in _POSTINGS

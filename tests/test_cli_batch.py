@@ -1,0 +1,109 @@
+"""The batch protocol: a line of JSON in, a line of JSON out."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from bot.cli import MOST_LINE, app
+
+ARTICLE = """\
+id: visit
+title: 交警进村
+facts:
+  - id: talk
+    text: 交警在新村讲解了头盔的用处。
+    asks: [交警在新村讲了什么]
+  - id: more
+    text: 村民领到了反光背心。
+    asks: [村民领到了什么]
+"""
+QUESTION = "交警在新村讲了什么"
+Run = Callable[..., Result]
+
+
+@pytest.fixture(scope="session")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """Runs a command; all runs share one saved index."""
+    cache = tmp_path_factory.mktemp("cache")
+
+    def invoke(*arguments: object, text: str | bytes = "") -> Result:
+        return CliRunner().invoke(app, [*map(str, arguments)], input=text, env={"BOT_CACHE": str(cache)})
+
+    return invoke
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A knowledge folder that is read in no time."""
+    folder = tmp_path_factory.mktemp("small")
+    (folder / "articles").mkdir()
+    (folder / "articles" / "visit.yaml").write_text(ARTICLE, "utf-8")
+    return folder
+
+
+def read_lines(result: Result) -> list[dict[str, Any]]:
+    assert result.exit_code == 0
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def as_lines(*requests: object) -> str:
+    return "".join(f"{request if isinstance(request, str) else json.dumps(request)}\n" for request in requests)
+
+
+def test_a_batch_is_answered_line_by_line_in_order(run: Run, small: Path) -> None:
+    ids = ["a", 7, None, ["x"], {"n": 1.5}]
+    lines = as_lines(*({"id": id_, "q": "你好"} for id_ in ids), {"q": QUESTION})
+    answers = read_lines(run("ask", "--batch", "--knowledge", small, text=lines))
+    assert [answer["id"] for answer in answers] == [*ids, None]
+    assert [answer["kind"] for answer in answers] == ["social"] * 5 + ["answer"]
+    assert "头盔" in answers[-1]["text"]
+
+
+def test_a_batch_says_of_each_question_what_ask_says(run: Run, small: Path) -> None:
+    (answer,) = read_lines(run("ask", "--batch", "--knowledge", small, text=as_lines({"id": 1, "q": QUESTION})))
+    assert answer == {"id": 1, **json.loads(run("ask", QUESTION, "--json", "--knowledge", small).stdout)}
+
+
+def test_earlier_messages_of_a_line_are_heeded_and_those_of_other_lines_are_not(run: Run, small: Path) -> None:
+    alone, before = {"q": "说详细点"}, {"q": "说详细点", "before": ["你好", QUESTION]}
+    lines = as_lines({"q": QUESTION}, alone, before, alone)
+    _, second, third, fourth = read_lines(run("ask", "--batch", "--knowledge", small, text=lines))
+    assert second == fourth != third
+    assert third["kind"] == "answer"
+    assert third["facts"] == ["visit/more"]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        pytest.param("not JSON", "不是 JSON", id="no JSON"),
+        pytest.param('{"q": "你好"', "不是 JSON", id="half an object"),
+        pytest.param("[" * 100_000, "不是 JSON", id="nesting without end"),
+        pytest.param('["你好"]', "应当是 {…}", id="list"),
+        pytest.param("null", "应当是 {…}", id="null"),
+        pytest.param('{"id": 1}', "q", id="no q"),
+        pytest.param('{"q": null}', "q", id="q null"),
+        pytest.param('{"q": ["你好"]}', "q", id="q a list"),
+        pytest.param('{"q": "你好", "before": "先"}', "before", id="before a text"),
+        pytest.param('{"q": "你好", "before": {"a": 1}}', "before", id="before an object"),
+        pytest.param('{"q": "你好", "before": ["先", 1]}', "before", id="before with a number"),
+        pytest.param('{"q": "' + "长" * MOST_LINE + '"}', str(MOST_LINE), id="too long"),
+    ],
+)
+def test_a_line_that_cannot_be_used_gets_an_error_and_the_rest_goes_on(
+    run: Run, small: Path, line: str, said: str
+) -> None:
+    good = {"id": "good", "q": "你好"}
+    answers = read_lines(run("ask", "--batch", "--knowledge", small, text=as_lines(good, line, "", good)))
+    assert [answer.get("id") for answer in answers] == ["good", None, "good"]
+    assert "kind" not in answers[1]
+    assert said in answers[1]["error"]
+
+
+def test_an_empty_batch_prints_nothing(run: Run, small: Path) -> None:
+    assert read_lines(run("ask", "--batch", "--knowledge", small)) == []
