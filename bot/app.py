@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 
 from bot.dialogue.answer import Answerer
@@ -10,15 +11,17 @@ from bot.dialogue.rendering import render_text, render_why
 from bot.dialogue.reply import Reply, Why
 from bot.knowledge.loader import list_files, load_knowledge
 from bot.knowledge.models import Knowledge
-from bot.search.engine import Search, assemble_search, listen, make_analyzer
+from bot.knowledge.reading import MAX_BYTES
+from bot.search.engine import assemble_search, listen, make_analyzer
 from bot.search.entries import collect_entries
 from bot.search.index import build_index
-from bot.search.store import load_state, save_state
+from bot.search.store import KEY_LENGTH, load_state, save_state
 from bot.settings import Settings
 
 _CODE = Path(__file__).resolve().parent
 _INDEXING = ("text.py", "knowledge/*.py", "search/*.py")
 """The code that a saved state depends on."""
+_LIBRARIES = ("numpy", "opencc", "pypinyin", "rjieba")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,29 +55,44 @@ def build(settings: Settings) -> Bot:
         KnowledgeError: with all problems of the folder.
     """
     key = _fingerprint(settings)
+    return (key and _restore(settings, key)) or _make(settings, key)
+
+
+def _restore(settings: Settings, key: str) -> Bot | None:
     saved = load_state(settings.cache, key)
-    if saved:
+    if saved is None:
+        return None
+    try:
         knowledge = Knowledge.model_validate_json(saved[0], by_alias=True)
-        search = assemble_search(knowledge, make_analyzer(knowledge), collect_entries(knowledge), *saved[1:])
-    else:
-        knowledge = load_knowledge(settings.knowledge, settings.base)
-        search = _index(settings, key, knowledge)
+    except ValueError:
+        return None
+    search = assemble_search(knowledge, make_analyzer(knowledge), collect_entries(knowledge), *saved[1:])
     return Bot(knowledge, Answerer(knowledge, search))
 
 
-def _index(settings: Settings, key: str, knowledge: Knowledge) -> Search:
+def _make(settings: Settings, key: str | None) -> Bot:
+    knowledge = load_knowledge(settings.knowledge, settings.base)
     analyzer, entries = make_analyzer(knowledge), collect_entries(knowledge)
     index, sounds = build_index(entries, analyzer), listen(knowledge, entries, analyzer)
-    save_state(settings.cache, key, knowledge.model_dump_json(by_alias=True), index, sounds)
-    return assemble_search(knowledge, analyzer, entries, index, sounds)
+    if key:
+        save_state(settings.cache, key, knowledge.model_dump_json(by_alias=True), index, sounds)
+    return Bot(knowledge, Answerer(knowledge, assemble_search(knowledge, analyzer, entries, index, sounds)))
 
 
-def _fingerprint(settings: Settings) -> str:
-    """A name for this state of the knowledge and of the code that reads and indexes it."""
-    digest = hashlib.sha256()
-    code = [path for pattern in _INDEXING for path in sorted(_CODE.glob(pattern))]
-    folders = dict.fromkeys((settings.knowledge, settings.base))
-    for path in (*code, *(file for folder in folders for file in list_files(folder))):
-        digest.update(str(path).encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:32]
+def _fingerprint(settings: Settings) -> str | None:
+    """A name for this state of the knowledge and of the code and libraries that index it; None if that is unreadable:
+    loading will say what is wrong."""
+    digest = hashlib.sha256("".join(f"{name} {version(name)} " for name in _LIBRARIES).encode())
+    paths = [path for pattern in _INDEXING for path in sorted(_CODE.glob(pattern))]
+    for folder in (settings.knowledge, settings.base):
+        digest.update(f"{folder}\n".encode())
+        paths += list_files(folder)
+    try:
+        if any(path.stat().st_size > MAX_BYTES for path in paths) or not settings.knowledge.is_dir():
+            return None
+        for path in paths:
+            digest.update(f"{path}\n".encode())
+            digest.update(path.read_bytes())
+    except OSError:
+        return None
+    return digest.hexdigest()[:KEY_LENGTH]

@@ -16,7 +16,7 @@ from bot.app import Bot, build
 from bot.dialogue.memory import Turn
 from bot.dialogue.rendering import render_json
 from bot.dialogue.reply import Reply
-from bot.evaluation import EvaluationError, compare_runs, dump_run, evaluate, read_cases
+from bot.evaluation import EvaluationError, compare_runs, dump_run, evaluate, read_cases, read_run
 from bot.knowledge.files import SHAPES, build_schema
 from bot.knowledge.loader import load_knowledge
 from bot.knowledge.problems import KnowledgeError
@@ -102,8 +102,8 @@ def evaluate_files(
     """用题目文件考一考，按种类和标签列出答对、答错和没答的。"""
     try:
         cases = [case for file in files for case in read_cases(file)]
-        earlier = json.loads(compare.read_text("utf-8")) if compare else None
-    except (EvaluationError, OSError, ValueError) as error:
+        earlier = read_run(compare) if compare else None
+    except EvaluationError as error:
         _fail(str(error), 2)
     if not cases:
         _fail("题目文件里没有题目。", 2)
@@ -111,7 +111,7 @@ def evaluate_files(
     outcomes = list(evaluate(cases, lambda q, before: _ask_after(bot, q, before)))
     print(report_run(outcomes, worst, compare_runs(earlier, outcomes) if earlier is not None else None))
     if save:
-        save.write_text(dump_run(outcomes), "utf-8")
+        _save_run(save, dump_run(outcomes))
     right = sum(outcome.verdict == "right" for outcome in outcomes) / len(outcomes)
     wrong = sum(outcome.verdict == "wrong" for outcome in outcomes) / len(outcomes)
     if right < least_right or wrong > most_wrong:
@@ -133,35 +133,54 @@ def schema(
     print(json.dumps(built, ensure_ascii=False, indent=2))
 
 
+def _save_run(path: Path, run: str) -> None:
+    try:
+        path.write_text(run, "utf-8")
+    except OSError as error:
+        _fail(f"{path}：写不了（{error.strerror}）。请换一个地方存。", 2)
+
+
 def answer_batch(bot: Bot, lines: Iterable[str]) -> Iterator[dict[str, Any]]:
     """One answer for each line of JSON, in order; a line that is none gets an `error`."""
     for line in lines:
         if not line.strip():
             continue
+        known: dict[str, Any] = {}
         try:
-            id_, question, before = _read_request(line)
+            request = _parse_request(line)
+            known = {"id": request["id"]} if "id" in request else {}
+            question, before = _read_request(request)
         except ValueError as error:
-            yield {"error": f"这一行不能用：{error}"}
+            yield {**known, "error": f"这一行不能用：{error}"}
             continue
         reply, text = _ask_after(bot, question, before)
-        yield {"id": id_, **render_json(reply, text)}
+        yield {"id": request.get("id"), **render_json(reply, text)}
 
 
-def _read_request(line: str) -> tuple[Any, str, tuple[str, ...]]:
+def _parse_request(line: str) -> dict[str, Any]:
     if len(line) > MOST_LINE:
         raise ValueError(f"超过 {MOST_LINE} 个字符")
     try:
-        request = json.loads(line)
+        request = json.loads(line, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
         raise ValueError(f"不是 JSON（{error}）") from error
     if not isinstance(request, dict):
         raise ValueError("应当是 {…}")
-    question, before = request.get("q"), request.get("before") or []
+    return request
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} 不是 JSON 的值")
+
+
+def _read_request(request: dict[str, Any]) -> tuple[str, tuple[str, ...]]:
+    question, before = request.get("q"), request.get("before")
+    before = [] if before is None else before
     if not isinstance(question, str):
         raise ValueError("缺少 q，或者 q 不是文字")
     if not isinstance(before, list) or not all(isinstance(message, str) for message in before):
         raise ValueError("before 应当是一个文字列表")
-    return request.get("id"), question, tuple(before)
+    return question, tuple(before)
 
 
 def _ask_after(bot: Bot, question: str, before: Iterable[str]) -> tuple[Reply, str]:
@@ -186,5 +205,6 @@ def _fail(message: str, status: int) -> NoReturn:
 
 def main() -> None:
     """Run the command line; Ctrl-C ends it without a trace."""
-    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # a terminal set to C is no reason to fail
+    for stream in (sys.stdin, sys.stdout):  # a terminal set to C, or a stray byte, is no reason to fail
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     app()

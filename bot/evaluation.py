@@ -69,14 +69,19 @@ def read_cases(path: Path) -> Iterator[Case]:
     """
     adapter = TypeAdapter(Case)
     try:
-        lines = path.read_text("utf-8").splitlines()
+        lines = path.read_text("utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise EvaluationError(f"{path}：读不了这个文件（{error}）。请检查路径和编码。") from error
+    seen: set[str] = set()
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
-            yield adapter.validate_json(line)
+            case = adapter.validate_json(line)
+            if case.id in seen:
+                raise EvaluationError(f"{path}:{number}：id：“{case.id}”用过了。请换一个。")
+            seen.add(case.id)
+            yield case
         except ValidationError as error:
             first = error.errors()[0]
             field = ".".join(map(str, first["loc"])) or "整行"
@@ -112,6 +117,18 @@ def count_verdicts(outcomes: Iterable[Outcome]) -> dict[str, Counter[str]]:
         for name in ("all", f"= {outcome.case.expect}", *outcome.case.tags):
             counts.setdefault(name, Counter())[outcome.verdict] += 1
     return counts
+
+
+def read_run(path: Path) -> dict[str, str]:
+    """The verdicts of a saved run by case.
+
+    Raises:
+        EvaluationError: where the file is none.
+    """
+    try:
+        return TypeAdapter(dict[str, str]).validate_json(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise EvaluationError(f"{path}：不是存下来的结果。请用 --save 重新存一个。") from error
 
 
 def dump_run(outcomes: Iterable[Outcome]) -> str:

@@ -24,6 +24,7 @@ _SPACED_DIGITS = re.compile(r"(?<!\d)\d(?: \d(?!\d))+")
 _REPEATED = re.compile(r"([^\w\s])\1+")
 _SENTENCE_END = re.compile(r"(?<=[。！？!?；;\n])")
 _DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_LONGEST_NUMBER = 20
 _SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000}
 
 
@@ -62,6 +63,8 @@ def split_sentences(text: str) -> list[str]:
 def parse_number(text: str) -> float | None:
     """The value of an Arabic or Chinese numeral (`1,500`, `十二`, `一百五`, `两千`, `百万`), None if it is none."""
     plain = text.replace(",", "")
+    if len(plain) > _LONGEST_NUMBER:
+        return None
     if re.fullmatch(r"\d+(\.\d+)?", plain):
         return float(plain)
     mixed = re.fullmatch(r"(\d+(?:\.\d+)?)([百千万]+)", plain)

@@ -25,6 +25,7 @@ COMMANDS = {
     "/why": "上一个回答是怎么来的",
     "/quit": "结束（也可以按 Ctrl-D）",
 }
+_NUMBER = re.compile("[1-9]")
 _MARK = ("\ue000", "\ue001")
 _MARKED = re.compile(f"{_MARK[0]}(.*?){_MARK[1]}")
 
@@ -64,7 +65,7 @@ class Chat:
         if line.startswith("/"):
             self._obey(*line.split(maxsplit=1))
             return True
-        if line.isdigit() and 1 <= int(line) <= len(self._choices):
+        if _NUMBER.fullmatch(line) and int(line) <= len(self._choices):
             line = self._choices[int(line) - 1]
             self.out.print(f"→ {line}", style="dim", markup=False, highlight=False)
         reply, self.turn = self.brain.ask(line, self.turn)
@@ -96,7 +97,7 @@ class Chat:
 
 def run_chat(brain: Brain, say: Replies, welcome: Reply, source: TextIO, out: TextIO) -> None:
     """Chat until the input ends, /quit or Ctrl-C."""
-    console = Console(file=out, highlight=False)
+    console = Console(file=out, highlight=False, soft_wrap=True)
     chat = Chat(brain, say, console)
     if not source.isatty():
         for line in source:

@@ -155,7 +155,12 @@ def _check_count(text: str, entry: Entry, told: _Told) -> Iterator[Conflict]:
     for match in stated:
         value = parse_number(match[1])
         fact = here.get(match[2])
-        if fact is None or value is None or (value, match[2]) in told.counts or min(value, parse_number(fact[1]) or 0) <= 1:
+        if (
+            fact is None
+            or value is None
+            or (value, match[2]) in told.counts
+            or min(value, parse_number(fact[1]) or 0) <= 1
+        ):
             continue
         yield Conflict("number", match[0], fact[0])
 

@@ -9,7 +9,7 @@ from bot.knowledge.language import Lexicon
 
 SHORT = 16
 """Characters up to which a message may lean on the one before it."""
-_OLD = 0.5
+_OLD, _MUCH = 0.5, 0.5
 _THIN = 1.2
 """The salience of its words below which a message hardly says what it is about."""
 _AND_THIS = re.compile(r"^那.{1,8}呢?[?？]?$|呢[?？]?$")
@@ -26,7 +26,10 @@ class FollowUp:
 
     def asks_more(self, question: Question) -> bool:
         """Whether a message only asks to go on."""
-        return bool(self._more.search(question.text)) and not [p for p in question.parts if p.weight > 0.5]
+        asked = self._more.search(question.text)
+        if not asked:
+            return False
+        return not [part for part in question.parts if part.weight > _MUCH and part.word not in asked[0]]
 
     def leans(self, question: Question) -> bool:
         """Whether a message looks as if it left something out."""

@@ -83,7 +83,9 @@ class RequestReader:
     def _read_campaigns(self, text: str, themes: frozenset[str], left: list[str]) -> Request | None:
         about = [word for word in left if any(word in words for words in self._words.values())]
         strange = len(left) - len(about)
-        if strange > (MOST_LEFT if themes or self._cues["campaigns"].search(text) else 0) or (about and not self._plural.search(text)):
+        if strange > (MOST_LEFT if themes or self._cues["campaigns"].search(text) else 0) or (
+            about and not self._plural.search(text)
+        ):
             return None
         held = tuple((a, c) for a, c in self._held if all(word in self._words[a.id] for word in about))
         if (themes and themes != {"campaign"}) or (themes and about):

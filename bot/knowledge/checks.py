@@ -5,11 +5,14 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from bot.knowledge.files import Shape
+from bot.knowledge.files import LEXICON, Shape
 from bot.knowledge.language import Lexicon
 from bot.knowledge.models import Basis, City
 from bot.knowledge.problems import Problem
 from bot.knowledge.reading import FieldPath, Source
+
+SEVERAL = frozenset({LEXICON})
+"""Files of which the contents are put together."""
 
 Loaded = Iterable[tuple[Source, Shape, BaseModel]]
 Found = Iterator[tuple[Source, FieldPath, str]]
@@ -37,6 +40,10 @@ def check_references(loaded: Loaded, broken: Container[str] = ()) -> Iterator[Pr
 
 def _check_duplicates(files: Loaded) -> Iterator[Problem]:
     seen: dict[tuple[str, str], str] = {}
+    for source, shape, _ in files:
+        first = seen.setdefault(("file", shape.pattern), source.file)
+        if first != source.file and not shape.many and shape.pattern not in SEVERAL:
+            yield Problem(source.file, 0, "", f"和 {first} 是同一种文件，只能有一个", "请把内容并到一起")
     for part in ("articles", "tips", "cards", "terms", "limits", "tiers", "documents"):
         for source, path, record in _records(files, part):
             key = (part, record.id)
@@ -44,9 +51,9 @@ def _check_duplicates(files: Loaded) -> Iterator[Problem]:
                 yield source.locate((*path, "id"), f"编号“{record.id}”重复，已在 {seen[key]} 用过", "请换一个编号")
             seen.setdefault(key, source.file)
     for source, _, article in _records(files, "articles"):
-        ids: set[str] = set()
-        for field in ("facts", "gaps"):
-            for i, record in enumerate(getattr(article, field)):
+        for fields in (("facts", "gaps"), ("campaigns",)):
+            ids: set[str] = set()
+            for field, i, record in ((f, i, r) for f in fields for i, r in enumerate(getattr(article, f))):
                 if record.id in ids:
                     yield source.locate((field, i, "id"), f"编号“{record.id}”在这篇里重复", "请换一个编号")
                 ids.add(record.id)
@@ -54,7 +61,10 @@ def _check_duplicates(files: Loaded) -> Iterator[Problem]:
 
 def _check_units(files: Loaded) -> Iterator[Problem]:
     units = {unit.name for _, _, record in files if isinstance(record, City) for unit in record.units}
-    for source, path, name in _article_values(files, "units"):
+    named = list(_article_values(files, "units"))
+    for source, _, article in _records(files, "articles"):
+        named += [(source, ("campaigns", i, "unit"), c.unit) for i, c in enumerate(article.campaigns) if c.unit]
+    for source, path, name in named:
         if name not in units:
             yield source.locate(path, f"没有“{name}”这个单位", "请先写进 city.yaml 的 units")
 

@@ -17,7 +17,7 @@ def check_pattern(pattern: str) -> str:
         ValueError: with the reason, where it does not.
     """
     try:
-        re.compile(pattern)
+        re.compile(f"(?:{pattern})")  # it will be a part of a larger one, so flags for the whole are none
     except re.error as error:
         raise ValueError(f"正则表达式有误（{error}）") from error
     return pattern
@@ -26,7 +26,7 @@ def check_pattern(pattern: str) -> str:
 class Frozen(BaseModel):
     """Frozen; a field that is not declared is an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 
 class Guard(Frozen):
@@ -54,7 +54,9 @@ class Lexicon(Frozen):
     stop: Words = Field((), description="不带内容的词")
     domain: Words = Field((), description="本库题材的词的一部分，例如“车”“驾”；问本库的事多半会带上一个")
     weak: Words = Field((), description="日常词，单凭它们不能断定问的是本库的事")
-    separable: Words = Field((), description="中间可以插进别的字的词：闯红灯、喝酒（喝了点酒）")
+    separable: tuple[Annotated[Word, Field(min_length=2)], ...] = Field(
+        (), description="中间可以插进别的字的词：闯红灯、喝酒（喝了点酒）"
+    )
     same: tuple[Words, ...] = Field((), description="同一个东西的不同叫法，第一个是标准叫法")
     near: dict[Word, Words] = Field({}, description="意思相近的词：问到左边，也找右边，分量轻一些")
     contrast: tuple[Words, ...] = Field((), description="互相排斥的东西：问的是其中一个，就不拿另一个来答")
@@ -62,7 +64,9 @@ class Lexicon(Frozen):
     audiences: dict[Word, Words] = Field({}, description="提示的对象和人们对他们的称呼")
     seasons: dict[Word, Words] = Field({}, description="季节、天气和人们的说法")
     elsewhere: Words = Field((), description="别处的地名：问到别处时不拿本地的事回答")
-    asked: dict[Word, Words] = Field({}, description="问法：数量、时间、地点、谁、哪个单位、为什么、怎么、是什么")
+    asked: dict[Word, Annotated[Words, Field(min_length=1)]] = Field(
+        {}, description="问法：数量、时间、地点、谁、哪个单位、为什么、怎么、是什么"
+    )
     wants: dict[Word, Want] = Field({}, description="问题想要读到什么：多少分、多少钱、多少人……")
     cues: dict[Word, Words] = Field({}, description="其他线索：列表、追问、寒暄等")
     patterns: dict[Word, tuple[Pattern, ...]] = Field({}, description="句式（正则表达式）")

@@ -40,7 +40,7 @@ def load_knowledge(folder: Path, base: Path | None = None) -> Knowledge:
 
 def list_files(folder: Path) -> list[Path]:
     """The YAML files of a folder, sorted; what begins with a dot is passed over."""
-    found = (path for path in folder.rglob("*") if path.suffix in {".yaml", ".yml"} and path.is_file())
+    found = (path for path in folder.rglob("*") if path.suffix.lower() in {".yaml", ".yml"} and path.is_file())
     return sorted(p for p in found if not any(part.startswith(".") for part in p.relative_to(folder).parts))
 
 
@@ -77,8 +77,11 @@ def _load_files(
 
 
 def _explain_errors(source: Source, error: ValidationError) -> Iterator[Problem]:
-    for item in error.errors():
+    found = error.errors()
+    for item in found:
         path: FieldPath = item["loc"]
+        if item["type"] == "too_short" and any(other["loc"][: len(path)] == path != other["loc"] for other in found):
+            continue  # the list is not short: what is in it is wrong
         yield source.locate(path, *describe_error(item["type"], item.get("ctx", {})))
 
 

@@ -64,7 +64,9 @@ def read_source(path: Path, file: str) -> Source:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         what = getattr(error, "problem", None) or "无法解析"
-        return refuse(mark.line + 1 if mark else 0, f"YAML 写法有误（{what}）", "请检查缩进、冒号和引号")
+        place = getattr(error, "position", None)  # of a character that YAML does not allow
+        line = text.count("\n", 0, place) + 1 if place is not None else mark.line + 1 if mark else 0
+        return refuse(line, f"YAML 写法有误（{what}）", "请检查缩进、冒号和引号")
     if node is None:
         return refuse(0, "文件是空的", "请填写内容，或删去这个文件")
     builder = _Builder(file)
@@ -110,13 +112,16 @@ class _Builder:
             return node.value
         try:
             return self._scalars.construct_object(node)
-        except (yaml.YAMLError, ValueError):
+        except (yaml.YAMLError, ValueError, IndexError):
             self._report(node, path, "这个值的写法不认识", "请写成文字，加上引号")
             return str(node.value)
 
     def _build_mapping(self, node: yaml.MappingNode, path: FieldPath) -> dict[str, Any]:
         built: dict[str, Any] = {}
         for key_node, value_node in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                self._report(key_node, path, "字段名应当是一个词", "请检查“?”和括号")
+                continue
             key = str(key_node.value)
             if key in built:
                 self._report(key_node, (*path, key), "这个字段写了两遍", "请只留一个")

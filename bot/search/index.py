@@ -91,6 +91,8 @@ class Index:
 
     def search(self, terms: Mapping[str, float], most: int) -> list[Hit]:
         """The entries that match weighed terms best, best first; the score also counts the nearest ask of each."""
+        if not len(self.first_asks):
+            return []
         keys = [self.terms.get(term, -1) for term in terms]
         given = np.fromiter(terms.values(), np.float32, len(keys))
         numbers = np.array(keys, np.intp)

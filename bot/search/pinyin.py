@@ -123,18 +123,19 @@ class Ear:
 
     def find_name(self, letters: str) -> str | None:
         """The known word of at least two syllables that Latin letters spell (`huaibei`), None if there is none."""
-        if not self.is_pinyin(letters):
+        if len(letters) > _LONGEST * _LONGEST or not self.is_pinyin(letters):
             return None
-        spellings = self._spell(letters)
+        spellings = self._spell(letters, _LONGEST)
         return next((words[0] for key in spellings if (words := self._sounds.words.get(key))), None)
 
-    def _spell(self, letters: str) -> Iterator[str]:
-        """Every way to cut letters into syllables, folded and joined as the keys of `words` are."""
+    def _spell(self, letters: str, most: int) -> Iterator[str]:
+        """Every way to cut letters into at most so many syllables, folded and joined as the keys of `words` are."""
         for syllable in self._syllables(letters, 0):
             rest = letters[len(syllable) :]
             if not rest:
                 yield fold_syllable(syllable)
-            yield from (f"{fold_syllable(syllable)} {more}" for more in self._spell(rest)) if rest else ()
+            elif most > 1:
+                yield from (f"{fold_syllable(syllable)} {more}" for more in self._spell(rest, most - 1))
 
     def is_pinyin(self, letters: str) -> bool:
         """Whether Latin letters (with spaces or apostrophes) can be read as syllables throughout."""

@@ -5,6 +5,7 @@ Plain arrays and JSON only. A folder that others could have written to is not re
 
 import json
 import os
+import re
 import shutil
 import stat
 import tempfile
@@ -19,6 +20,9 @@ from bot.search.pinyin import Sounds
 
 _ARRAYS = ("rarity", "ask_weights", "first_asks")
 _POSTINGS = ("entries", "asks")
+_SIZES, _DRAFT = "sizes.json", "draft-"
+KEY_LENGTH = 32
+"""Hexadecimal digits of the name of a state; folders with other names are not ours and stay."""
 _KEPT = 3
 """States of the knowledge that are kept; older ones are removed."""
 
@@ -27,15 +31,14 @@ def save_state(root: Path, key: str, knowledge: str, index: Index, sounds: Sound
     """Save a state under `root`; silently not, where the folder cannot be written."""
     with suppress(OSError):
         root.mkdir(mode=0o700, parents=True, exist_ok=True)
-        draft = Path(tempfile.mkdtemp(dir=root))
-        (draft / "knowledge.json").write_text(knowledge, "utf-8")
-        (draft / "terms.json").write_text(json.dumps(list(index.terms), ensure_ascii=False), "utf-8")
-        (draft / "sounds.json").write_text(json.dumps(sounds._asdict(), ensure_ascii=False), "utf-8")
-        for name, array in _arrays(index).items():
-            np.save(draft / name, array, allow_pickle=False)
-        with suppress(OSError):  # another process was faster
-            draft.rename(root / key)
-        shutil.rmtree(draft, ignore_errors=True)
+        draft = Path(tempfile.mkdtemp(prefix=_DRAFT, dir=root))
+        try:
+            _write(draft, knowledge, index, sounds)
+            shutil.rmtree(root / key, ignore_errors=True)  # a state of that name was not to be trusted
+            with suppress(OSError):  # another process was faster
+                draft.rename(root / key)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
         _prune(root)
 
 
@@ -43,7 +46,7 @@ def load_state(root: Path, key: str) -> tuple[str, Index, Sounds] | None:
     """The knowledge as JSON, the index and the sounds of a saved state; None if there is none to trust."""
     folder = root / key
     try:
-        if not _is_private(root) or not folder.is_dir():
+        if not _is_private(root) or not _is_private(folder) or not _is_whole(folder):
             return None
         knowledge = (folder / "knowledge.json").read_text("utf-8")
         terms = json.loads((folder / "terms.json").read_text("utf-8"))
@@ -59,8 +62,26 @@ def load_state(root: Path, key: str) -> tuple[str, Index, Sounds] | None:
         plain: dict[str, Any] = {name: arrays[name] for name in _ARRAYS}
         index = Index({term: number for number, term in enumerate(terms)}, **plain, **postings)
         return knowledge, index, Sounds(**sounds)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, EOFError):
         return None
+
+
+def _write(folder: Path, knowledge: str, index: Index, sounds: Sounds) -> None:
+    (folder / "knowledge.json").write_text(knowledge, "utf-8")
+    (folder / "terms.json").write_text(json.dumps(list(index.terms), ensure_ascii=False), "utf-8")
+    (folder / "sounds.json").write_text(json.dumps(sounds._asdict(), ensure_ascii=False), "utf-8")
+    for name, array in _arrays(index).items():
+        np.save(folder / name, array, allow_pickle=False)
+    (folder / _SIZES).write_text(json.dumps(_measure(folder)), "utf-8")
+
+
+def _measure(folder: Path) -> dict[str, int]:
+    return {file.name: file.stat().st_size for file in folder.iterdir() if file.name != _SIZES}
+
+
+def _is_whole(folder: Path) -> bool:
+    """Whether every file is there with the size that it was written with."""
+    return bool(json.loads((folder / _SIZES).read_text("utf-8")) == _measure(folder))
 
 
 def _arrays(index: Index) -> dict[str, Any]:
@@ -76,6 +97,7 @@ def _is_private(folder: Path) -> bool:
 
 
 def _prune(root: Path) -> None:
-    states = sorted((p for p in root.iterdir() if p.is_dir()), key=lambda p: p.stat().st_mtime, reverse=True)
+    ours = (p for p in root.iterdir() if p.is_dir() and re.fullmatch(f"[0-9a-f]{{{KEY_LENGTH}}}", p.name))
+    states = sorted(ours, key=lambda p: p.stat().st_mtime, reverse=True)
     for old in states[_KEPT:]:
         shutil.rmtree(old, ignore_errors=True)

@@ -34,7 +34,7 @@ def state(settings: Settings) -> Path:
     build(settings)
     (state,) = settings.cache.iterdir()
     saved = state / "knowledge.json"
-    saved.write_text(saved.read_text("utf-8").replace("头盔", "存下的内容"), "utf-8")
+    saved.write_text(saved.read_text("utf-8").replace("头盔", "盔头"), "utf-8")
     return state
 
 
@@ -58,7 +58,7 @@ def cut(size: int) -> Damage:
 
 
 def test_a_sound_state_is_used(settings: Settings, state: Path) -> None:
-    assert "存下的内容" in ask(build(settings))
+    assert "盔头" in ask(build(settings))
     assert load_state(settings.cache, state.name) is not None
 
 
