@@ -77,7 +77,7 @@ def read_source(path: Path, file: str) -> Source:
 def _scan_events(text: str) -> tuple[int, str, str] | None:
     depth = documents = 0
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else 0
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             return line, "不能用 YAML 的别名（& 和 *）", "请把内容写全"
         if isinstance(event, yaml.CollectionStartEvent):
