@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.dialogue.bylines import Bylines
 from bot.dialogue.candidates import Candidate, Ranker
-from bot.dialogue.choice import Choice, Chooser
+from bot.dialogue.choice import ENOUGH, Choice, Chooser
 from bot.dialogue.composing import Composer
 from bot.dialogue.conditions import Checker
 from bot.dialogue.followup import FollowUp
@@ -24,6 +24,8 @@ from bot.text import MAX_LENGTH, normalise
 
 MOST_LISTED = 6
 _NEAR_BEST = 0.55
+_NAMED = 0.2
+"""The chance with which a list is wished for that suffices where a person or a unit is named."""
 _SURER = 0.05
 """By how much a mended message must be surer than the message as typed."""
 
@@ -152,10 +154,24 @@ class Answerer:
             leaning = alone and (self._follow.switches(question) or (choice and other and other.chance > choice.chance))
             if other and (choice is None or not choice.sure or (leaning and other.sure)):
                 question, choice = merged, other
+        if (
+            choice
+            and choice.best.entry.kind == "wish"
+            and choice.chance >= (_NAMED if self._requests.names_anybody(question.text) else ENOUGH)
+        ):
+            return self._grant(question, choice)
         if choice is None or not choice.sure:
             groups = frozenset({choice.best.entry.group or choice.best.entry.id}) if choice else frozenset()
             return self._composer.refuse(question, choice), Turn(question, (), groups)
         return self._give(question, choice)
+
+    def _grant(self, question: Question, choice: Choice) -> Answered:
+        """The list that is wished for; the wish is nothing that can be told where it names nobody."""
+        request = self._requests.fill(self._writer.wishes[choice.best.entry.id.split("/")[1]].lists, question.text)
+        if request is None:
+            return self._composer.refuse(question, choice), Turn(question)
+        reply = replace(self._lister.answer(request), why=self._composer.explain(question, choice))
+        return reply, Turn(question, (), frozenset(source.id for source in reply.sources))
 
     def _give(self, question: Question, choice: Choice) -> Answered:
         entry = choice.best.entry

@@ -19,7 +19,7 @@ OTHER_GAP, NEARLY_SAME, USUAL = 0.6, 0.7, 0.4
 SAME_THING, OTHER_THING = 1.05, 0.75
 SAME_PEOPLE, OTHER_PEOPLE = 1.05, 0.82
 SAME_TALK = 1.15
-_UNTOLD = frozenset({"gap", "limit"})
+_UNTOLD = frozenset({"gap", "limit", "wish"})
 _SHARED = 0.5
 _SOFT, _PAIRED = 0.7, 0.7
 

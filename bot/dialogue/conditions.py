@@ -84,12 +84,9 @@ class Checker:
 
     def _check_place(self, text: str, whole: str) -> Iterator[Conflict]:
         for match in _VILLAGE.finditer(text):
-            known = [p for p in self._places if p.endswith(match[2]) and p in whole]
-            named = [p for p in self._places if match[0].endswith(p) or p in text]
-            if any(name in whole for name in named):
-                continue
-            other = [p for p in named if p.endswith(match[2])]
-            if other and known:
+            other = [p for p in self._places if match[0].endswith(p) and p not in whole and p not in self._home]
+            if other:
+                known = [p for p in self._places if p.endswith(match[2]) and p in whole]
                 yield Conflict("place", other[0], "、".join(known))
 
 

@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterable
 from bot.knowledge.language import Guard
 from bot.knowledge.models import Card, Knowledge
 from bot.search.analysis import Analyzer
+from bot.text import normalise
 
 SMALL_TALK = ("hostile", "identity", "help", "thanks", "goodbye", "greeting")
 _SHORT = 12
+_CLAUSE = re.compile(r"[,.;!?~。，；！？、…\s]+")
+_PARTICLES = re.compile("^(?:哎呀|哎|唉|嗯|哦|噢|啊|哈)+|[啊呀哈呢吧啦哦嘛喔噢呐哇哟嘞咯滴的了]+$")
 
 
 class Guards:
@@ -18,6 +21,7 @@ class Guards:
         self._analyzer = analyzer
         self._alarms = [(card, _compile_all(card.when)) for card in knowledge.cards if card.when]
         self._personal = _compile_all(knowledge.lexicon.guards.get("personal", ()))
+        self._phrases = {_bare(p): kind for kind, said in knowledge.lexicon.talk.items() for p in said}
         self._talk = {kind: _match_any(knowledge.lexicon.cues.get(kind, ()), alone=True) for kind in SMALL_TALK}
 
     def find_emergency(self, text: str) -> Card | None:
@@ -30,6 +34,10 @@ class Guards:
 
     def find_small_talk(self, text: str, *, strict: bool = True) -> str | None:
         """The kind of small talk; if `strict`, only where a text has nothing else in it."""
+        clauses = [bare for clause in _CLAUSE.split(text) if (bare := _bare(clause))]
+        kinds = [self._phrases.get(clause) for clause in clauses]
+        if kinds and None not in kinds:
+            return kinds[0]
         for kind, pattern in self._talk.items():
             found = pattern.search(text)
             if not found:
@@ -45,6 +53,11 @@ class Guards:
             ):
                 return kind
         return None
+
+
+def _bare(phrase: str) -> str:
+    """A phrase without the particles around it (哎呀…啊)."""
+    return _PARTICLES.sub("", normalise(phrase))
 
 
 def _compile_all(guards: Iterable[Guard]) -> Callable[[str], bool]:

@@ -26,7 +26,7 @@ class Lister:
 
     def answer(self, request: Request) -> Reply:
         """The list that is asked for."""
-        if request.kind == "campaigns":
+        if request.kind in {"campaigns", "charity", "publicity"}:
             return self.list_campaigns(request.campaigns)
         if request.kind == "units":
             return self._list_by_units(request.units)
@@ -97,10 +97,11 @@ class Lister:
         return replace(reply, kind="answer") if len(articles) <= MOST_NAMED else reply
 
     def _list_by_month(self, name: str) -> Reply:
-        """The facts of a month that have figures; one that another says with more figures is left out."""
-        pattern = re.compile(rf"(?<!\d){name}")
+        """The facts that have figures, of a month or all; one that another says with more figures is left out."""
+        pattern = re.compile(rf"(?<!\d){name}" if name else "")
         held = [(a, f.text) for a in self._knowledge.articles for f in a.facts if pattern.search(f.text)]
         held = [(a, text) for a, text in held if _figures(pattern.sub("", text))]
+        name = name or self._say.all_figures
         if not held:
             return Reply("refuse", (Passage(self._say.month_nothing.format(month=name)),))
         whole = [(a, t) for a, t in held if not any(_figures(t) < _figures(other) for _, other in held)]

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
 
-from bot.knowledge.models import Article, Campaign, Knowledge
+from bot.knowledge.models import Article, Campaign, Knowledge, ListKind
 from bot.search.analysis import Analyzer
 from bot.text import normalise, parse_number
 
@@ -25,7 +24,7 @@ Held = tuple[tuple[Article, Campaign], ...]
 class Request:
     """A list that is asked for; `name` is the person's or the month's."""
 
-    kind: Literal["campaigns", "news", "units", "person", "month"]
+    kind: ListKind
     name: str = ""
     units: tuple[str, ...] = ()
     campaigns: Held = ()
@@ -45,6 +44,7 @@ class RequestReader:
         units = [n for unit in knowledge.city.units for n in (unit.name, unit.full, *unit.aliases)]
         self._filler = _any([*cues.get("list_filler", ()), *units, knowledge.city.name, knowledge.city.full_name])
         self._people = sorted({p for a in knowledge.articles for p in (*a.reporters, *a.correspondents)})
+        self._units = tuple(dict.fromkeys(unit for article in knowledge.articles for unit in article.units))
         self._held: Held = tuple((a, c) for a in knowledge.articles for c in a.campaigns)
         self._words = {article.id: self._read_words(article) for article in knowledge.articles}
 
@@ -71,6 +71,24 @@ class RequestReader:
         if not left and self._cues["news"].search(text) and not self._cues["campaigns"].search(text):
             return Request("news")
         return self._read_campaigns(text, themes, left) if ours or themes else None
+
+    def names_anybody(self, text: str) -> bool:
+        """Whether a message names a unit or a person of the articles."""
+        return bool(_UNIT.search(text)) or any(name in text for name in self._people)
+
+    def fill(self, kind: ListKind, text: str) -> Request | None:
+        """A request of a kind with the units, the person or the month that a message names; None if one is missing."""
+        people = [name for name in self._people if name in text]
+        month = _MONTH.search(text)
+        units = dict.fromkeys(f"{_name_number(match[1])}大队" for match in _UNIT.finditer(text))
+        if kind == "units" or units:
+            return Request("units", units=tuple(units or self._units))
+        if kind == "person" or people:
+            return Request("person", people[0]) if people else None
+        if kind == "month":
+            return Request("month", f"{int(parse_number(month[1]) or 0)}月" if month else "")
+        held = tuple((article, campaign) for article, campaign in self._held if campaign.kind == kind)
+        return Request(kind, campaigns=held)
 
     def asks_for_several(self, text: str) -> bool:
         """Whether a message asks for more than one thing (哪些, 列举)."""

@@ -31,6 +31,7 @@ class Writer:
         self.cards = {card.id: card for card in knowledge.cards}
         self.terms = {term.id: term for term in knowledge.terms}
         self.gaps = {f"{a.id}/{gap.id}": gap for a in knowledge.articles for gap in a.gaps}
+        self.wishes = {wish.id: wish for wish in knowledge.wishes}
         self.limits = {limit.id: limit for limit in knowledge.limits}
         self._documents = {document.id: document for document in knowledge.documents}
         self.overviews = {f"{a.id}/{fact.id}" for a in knowledge.articles for fact in a.facts if fact.overview}

@@ -44,7 +44,7 @@ def _check_duplicates(files: Loaded) -> Iterator[Problem]:
         first = seen.setdefault(("file", shape.pattern), source.file)
         if first != source.file and not shape.many and shape.pattern not in SEVERAL:
             yield Problem(source.file, 0, "", f"和 {first} 是同一种文件，只能有一个", "请把内容并到一起")
-    for part in ("articles", "tips", "cards", "terms", "limits", "tiers", "documents"):
+    for part in ("articles", "tips", "cards", "terms", "limits", "wishes", "tiers", "documents"):
         for source, path, record in _records(files, part):
             key = (part, record.id)
             if key in seen:

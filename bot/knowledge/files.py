@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from bot.knowledge.language import Lexicon, Replies
-from bot.knowledge.models import Article, Card, City, Document, Limit, Record, Term, Tier, Tip
+from bot.knowledge.models import Article, Card, City, Document, Limit, Record, Term, Tier, Tip, Wish
 
 
 class Documents(Record):
@@ -40,6 +40,12 @@ class Limits(Record):
     limits: tuple[Limit, ...]
 
 
+class Wishes(Record):
+    """wishes.yaml."""
+
+    wishes: tuple[Wish, ...]
+
+
 class Tiers(Record):
     """tiers.yaml."""
 
@@ -60,7 +66,8 @@ class Shape:
 
 LEXICON = "lexicon/*.yaml"
 REPLIES = "replies.yaml"
-INHERITED = frozenset({LEXICON, REPLIES})
+WISHES = "wishes.yaml"
+INHERITED = frozenset({LEXICON, REPLIES, WISHES})
 """What a folder without them takes from the shipped knowledge: how people and the bot speak, no facts."""
 
 SHAPES = (
@@ -70,6 +77,7 @@ SHAPES = (
     Shape("cards/*.yaml", "cards", Cards, "cards", "cards", many=True),
     Shape("glossary.yaml", "glossary", Terms, "terms", "terms", many=True),
     Shape("limits.yaml", "limits", Limits, "limits", "limits", many=True),
+    Shape(WISHES, "wishes", Wishes, "wishes", "wishes", many=True),
     Shape("tiers.yaml", "tiers", Tiers, "tiers", "tiers", many=True),
     Shape("documents.yaml", "documents", Documents, "documents", "documents", many=True),
     Shape(LEXICON, "lexicon", Lexicon, "lexicon"),

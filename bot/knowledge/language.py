@@ -1,12 +1,13 @@
 """How people speak (Lexicon) and how the bot speaks (Replies): the wording half of the knowledge."""
 
 import re
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 Word = Annotated[str, Field(min_length=1, max_length=60)]
 Words = tuple[Word, ...]
+SomeWords = Annotated[Words, Field(min_length=1)]
 Sentence = Annotated[str, Field(min_length=1, max_length=400)]
 
 
@@ -39,6 +40,9 @@ class Guard(Frozen):
 Pattern = Annotated[str, Field(min_length=1, max_length=600), AfterValidator(check_pattern)]
 
 
+TalkKind = Literal["greeting", "thanks", "goodbye", "identity", "help", "praise", "ack", "apology", "feelings"]
+
+
 class Want(Frozen):
     """What a question wants to read: `cue` occurs in the question, `sign` in a text that has it."""
 
@@ -64,10 +68,9 @@ class Lexicon(Frozen):
     audiences: dict[Word, Words] = Field({}, description="提示的对象和人们对他们的称呼")
     seasons: dict[Word, Words] = Field({}, description="季节、天气和人们的说法")
     elsewhere: Words = Field((), description="别处的地名：问到别处时不拿本地的事回答")
-    asked: dict[Word, Annotated[Words, Field(min_length=1)]] = Field(
-        {}, description="问法：数量、时间、地点、谁、哪个单位、为什么、怎么、是什么"
-    )
+    asked: dict[Word, SomeWords] = Field({}, description="问法：数量、时间、地点、谁、哪个单位、为什么、怎么、是什么")
     wants: dict[Word, Want] = Field({}, description="问题想要读到什么：多少分、多少钱、多少人……")
+    talk: dict[TalkKind, SomeWords] = Field({}, description="寒暄：整句就是一句寒暄的话，按种类")
     cues: dict[Word, Words] = Field({}, description="其他线索：列表、追问、寒暄等")
     patterns: dict[Word, tuple[Pattern, ...]] = Field({}, description="句式（正则表达式）")
     guards: dict[Word, tuple[Guard, ...]] = Field({}, description="先认出来的消息：查个人记录等")
@@ -83,6 +86,9 @@ class Replies(Frozen):
     goodbye: Sentence
     identity: Sentence
     feelings: Sentence
+    praise: Sentence
+    ack: Sentence
+    apology: Sentence
     empty: Sentence
     cut: Sentence
     unknown: Sentence
@@ -118,6 +124,7 @@ class Replies(Frozen):
     person_list: Sentence
     month_list: Sentence
     month_nothing: Sentence
+    all_figures: Sentence
     tips: Sentence
     topics: Sentence
     excess: Sentence

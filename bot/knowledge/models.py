@@ -16,6 +16,7 @@ Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
 Date = Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
 Ask = Annotated[str, Field(min_length=1, max_length=120)]
 Asks = Annotated[tuple[Ask, ...], Field(description="人们会怎么问它，每条知识最好不少于六个问法")]
+ListKind = Literal["news", "campaigns", "charity", "publicity", "units", "person", "month"]
 Kind = Literal["campaign", "publicity", "charity", "study", "reform", "news"]
 
 
@@ -143,6 +144,15 @@ class Limit(Record):
     asks: Asks = ()
 
 
+class Wish(Record):
+    """A kind of list that people ask for, and how they ask for it."""
+
+    id: Id
+    lists: ListKind
+    about: Short = Field(description="列的是什么")
+    asks: Asks = ()
+
+
 class Row(Record):
     """A step of a scale; it begins at `from` (inclusive) or `over` (exclusive)."""
 
@@ -204,6 +214,7 @@ class Knowledge(Record):
     cards: tuple[Card, ...] = ()
     terms: tuple[Term, ...] = ()
     limits: tuple[Limit, ...] = ()
+    wishes: tuple[Wish, ...] = ()
     tiers: tuple[Tier, ...] = ()
     documents: tuple[Document, ...] = ()
     replies: Replies

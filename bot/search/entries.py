@@ -8,7 +8,7 @@ from bot.knowledge.models import Article, Knowledge
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One answer. `kind` is fact, gap, tip, card, term or limit; `context` holds words that lead to it."""
+    """One answer. `kind` is fact, gap, tip, card, term, limit or wish; `context` holds words that lead to it."""
 
     id: str
     kind: str
@@ -38,6 +38,7 @@ def collect_entries(knowledge: Knowledge) -> tuple[Entry, ...]:
             Entry(f"limit/{limit.id}", "limit", limit.text, limit.asks, limit.about, title=limit.about)
             for limit in knowledge.limits
         ),
+        *(Entry(f"wish/{wish.id}", "wish", wish.about, wish.asks) for wish in knowledge.wishes),
     )
 
 
