@@ -20,6 +20,7 @@ from bot.dialogue.tiers import Calculator
 from bot.dialogue.wording import Writer
 from bot.knowledge.models import Knowledge
 from bot.search.engine import Search
+from bot.search.entries import Entry
 from bot.text import MAX_LENGTH, normalise
 
 MOST_LISTED = 6
@@ -60,6 +61,10 @@ class Answerer:
             notice = self._say.cut.format(limit=MAX_LENGTH)
             reply = replace(reply, notices=(notice, *reply.notices))
         return reply, turn
+
+    def rank(self, message: str) -> list[Entry]:
+        """The entries that could answer a message, best first, whatever their chances: for measuring."""
+        return [found.entry for found in self._ranker.rank(self._reader.read(message))]
 
     def browse(self, topic: str, argument: str = "") -> Reply:
         """What a channel's commands show: welcome, help, campaigns, news, or tips (topics, or the tips of one)."""

@@ -7,13 +7,13 @@ from bot.dialogue.candidates import Candidate, Ranker
 from bot.dialogue.conditions import Checker, Conflict
 from bot.dialogue.question import Question
 
-ENOUGH = 0.44
+ENOUGH = 0.42
 """The least chance of being right with which an entry is given as the answer."""
 LEAST_EVIDENCE, LEAST_LOOSE = 0.3, 1.5
 """The least salience of content that an entry must share with the question; more, where none of it belongs to the
 subjects of the knowledge."""
 
-_BIAS, _SCORE, _LIKENESS, _EVIDENCE, _ANCHORED, _ADVICE = -5.1, 4.9, 1.1, 0.95, 1.25, 1.3
+_BIAS, _SCORE, _EVIDENCE, _ANCHORED, _ADVICE = -5.55, 5.7, 1.05, 1.0, 1.45
 _MUCH = 4.0
 _FACT_INSTEAD = 0.75
 _SAME_QUESTION = 0.8
@@ -84,7 +84,6 @@ class Chooser:
         logit = (
             _BIAS
             + _SCORE * best.score
-            + _LIKENESS * best.likeness
             + _EVIDENCE * min(evidence, _MUCH)
             + _ANCHORED * anchored
             + _ADVICE * (question.seeks_advice and anchored and best.entry.kind == "tip")
