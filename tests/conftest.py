@@ -6,6 +6,7 @@ import pytest
 
 from bot.app import Bot, build
 from bot.knowledge.models import Knowledge
+from bot.search.engine import Search
 from bot.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,6 +21,12 @@ def bot(tmp_path_factory: pytest.TempPathFactory) -> Bot:
 @pytest.fixture(scope="session")
 def knowledge(bot: Bot) -> Knowledge:
     return bot.knowledge
+
+
+@pytest.fixture(scope="session")
+def shipped_search(bot: Bot) -> Search:
+    """What the bot finds with: building it anew takes seconds."""
+    return bot.answerer._search
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.dialogue.bylines import Bylines
 from bot.dialogue.candidates import Candidate, Ranker
-from bot.dialogue.choice import ENOUGH, Choice, Chooser
+from bot.dialogue.choice import Choice, Chooser
 from bot.dialogue.composing import Composer
 from bot.dialogue.conditions import Checker
 from bot.dialogue.followup import FollowUp
@@ -159,16 +159,16 @@ class Answerer:
             leaning = alone and (self._follow.switches(question) or (choice and other and other.chance > choice.chance))
             if other and (choice is None or not choice.sure or (leaning and other.sure)):
                 question, choice = merged, other
-        if (
-            choice
-            and choice.best.entry.kind == "wish"
-            and choice.chance >= (_NAMED if self._requests.names_anybody(question.text) else ENOUGH)
-        ):
+        if choice and choice.best.entry.kind == "wish" and (choice.sure or self._is_wish_of(choice, question)):
             return self._grant(question, choice)
         if choice is None or not choice.sure:
             groups = frozenset({choice.best.entry.group or choice.best.entry.id}) if choice else frozenset()
             return self._composer.refuse(question, choice), Turn(question, (), groups)
         return self._give(question, choice)
+
+    def _is_wish_of(self, choice: Choice, question: Question) -> bool:
+        """Whether a list is probably wished for, of a person or a unit that is named."""
+        return choice.chance >= _NAMED and self._requests.names_anybody(question.text)
 
     def _grant(self, question: Question, choice: Choice) -> Answered:
         """The list that is wished for; the wish is nothing that can be told where it names nobody."""

@@ -26,7 +26,7 @@ class Bylines:
 
     def answer(self, question: Question, reread: Question, before: Turn | None) -> tuple[Reply, frozenset[str]] | None:
         """The byline asked for. `reread` is the question without its words of writing; None if no article is meant."""
-        articles = self._find(reread, before)
+        articles = [a for a in self._find(reread, before) if a.reporters or a.correspondents]
         if not articles:
             return None
         passages, sources = [], []

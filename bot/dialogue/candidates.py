@@ -11,12 +11,12 @@ from bot.search.entries import Entry
 from bot.text import normalise
 
 MOST = 7
-MISSING_WANT = 0.25
+MISSING_WANT = 0.18
 MISSING_HEAD = 0.15
-TITLE = 0.1
+TITLE = 0.15
 KIND, _OFTEN = 0.15, 4
-OTHER_GAP, NEARLY_SAME, USUAL = 0.6, 0.7, 0.4
-SAME_THING, OTHER_THING = 1.05, 0.75
+OTHER_GAP, NEARLY_SAME, USUAL = 0.68, 0.7, 0.4
+OTHER_THING = 0.75
 SAME_PEOPLE, OTHER_PEOPLE = 1.05, 0.82
 SAME_TALK = 1.15
 _UNTOLD = frozenset({"gap", "limit", "wish"})
@@ -124,12 +124,10 @@ class Ranker:
         return {number: count / max(len(self._search.entries[number].asks), 1) for number, count in counts.items()}
 
     def _weigh_named(self, question: Question, number: int) -> float:
-        """More for an entry that names what the question names, less for one that names its rival."""
+        """Less for an entry that names a rival of what the question names, or what it says it does not mean."""
         here, factor = self._named[number], 1.0
-        for word in question.named:
-            if word in here:
-                factor *= SAME_THING
-            elif self._others(word, number) and not question.named & self._rivals[word] & here:
+        for word in question.named - here:
+            if self._others(word, number) and not question.named & self._rivals[word] & here:
                 factor *= OTHER_THING
         return factor * OTHER_THING if question.denied & here else factor
 

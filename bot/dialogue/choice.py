@@ -9,7 +9,7 @@ from bot.dialogue.question import Question
 
 ENOUGH = 0.42
 """The least chance of being right with which an entry is given as the answer."""
-LEAST_EVIDENCE, LEAST_LOOSE = 0.3, 1.5
+LEAST_EVIDENCE, LEAST_LOOSE = 0.3, 1.3
 """The least salience of content that an entry must share with the question; more, where none of it belongs to the
 subjects of the knowledge."""
 

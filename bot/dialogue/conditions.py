@@ -129,7 +129,7 @@ def _check_time(text: str, told: _Told) -> Iterator[Conflict]:
     if year and year[1] not in told.text:
         yield Conflict("year", f"{year[1]}年", told.when)
     other = _OTHER_YEAR.search(text)
-    if other:
+    if other and other[0] not in told.text:
         yield Conflict("year", other[0], told.when)
     months = {month for month, _ in told.days}
     for match in _MONTH_DAY.finditer(text):

@@ -46,11 +46,8 @@ class Guards:
                 return kind
             rest = text[: found.start()] + " " + text[found.end() :]
             content = [t for t in self._analyzer.cut(pattern.sub(" ", rest)) if self._analyzer.is_content(t)]
-            if (
-                (not strict and len(text) <= _SHORT)
-                or not content
-                or (kind in {"identity", "help"} and len(text) <= _SHORT)
-            ):
+            short = len(text) <= _SHORT
+            if not content or (short and (not strict or (kind in {"identity", "help"} and len(content) == 1))):
                 return kind
         return None
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.knowledge.models import Article, Knowledge
+from bot.knowledge.models import Article, Knowledge, ListKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,24 @@ def collect_entries(knowledge: Knowledge) -> tuple[Entry, ...]:
             Entry(f"limit/{limit.id}", "limit", limit.text, limit.asks, limit.about, title=limit.about)
             for limit in knowledge.limits
         ),
-        *(Entry(f"wish/{wish.id}", "wish", wish.about, wish.asks) for wish in knowledge.wishes),
+        *(
+            Entry(f"wish/{wish.id}", "wish", wish.about, wish.asks)
+            for wish in knowledge.wishes
+            if _can_list(knowledge, wish.lists)
+        ),
     )
+
+
+def _can_list(knowledge: Knowledge, kind: ListKind) -> bool:
+    """Whether there is anything of a kind to be listed."""
+    articles = knowledge.articles
+    if kind == "units":
+        return any(article.units for article in articles)
+    if kind == "person":
+        return any(article.reporters or article.correspondents for article in articles)
+    if kind in {"campaigns", "month"}:
+        return any(article.campaigns for article in articles)
+    return kind == "news" or any(campaign.kind == kind for article in articles for campaign in article.campaigns)
 
 
 def _article_entries(article: Article) -> Iterator[Entry]:

@@ -114,16 +114,15 @@ class Index:
         """For each of some entries how much its nearest ask is like the question (0 to 1)."""
         given = np.zeros(len(self.rarity), np.float32)
         given[terms] = weights
-        asks = [slice(first, last) for first, last in zip(*self._bounds[:, entries].tolist(), strict=True)]
+        spans = list(zip(*self._bounds[:, entries].tolist(), strict=True))
         starts = self.asks.starts
-        held = np.concatenate([self.asks.values[starts[span.start] : starts[span.stop]] for span in asks])
-        rows = np.concatenate([starts[span] - starts[span.start] for span in asks])
-        sizes = [span.stop - span.start for span in asks]
-        lengths = [int(starts[span.stop] - starts[span.start]) for span in asks]
-        rows += np.repeat(np.cumsum([0, *lengths[:-1]]), sizes)
-        shared = np.add.reduceat(given[held], rows)
-        likeness = compare_sets(shared, total, np.concatenate([self.ask_weights[span] for span in asks]))
-        return np.maximum.reduceat(likeness, np.cumsum([0, *sizes[:-1]]))
+        held = np.concatenate([self.asks.values[starts[first] : starts[last]] for first, last in spans])
+        lengths = np.concatenate([np.diff(starts[first : last + 1]) for first, last in spans])
+        asks = np.repeat(np.arange(len(lengths)), lengths)
+        shared = np.bincount(asks, given[held], len(lengths)).astype(np.float32)
+        weights = np.concatenate([self.ask_weights[first:last] for first, last in spans])
+        likeness = compare_sets(shared, total, weights)
+        return np.maximum.reduceat(likeness, np.cumsum([0, *(last - first for first, last in spans[:-1])]))
 
     @cached_property
     def _bounds(self) -> Ints:
