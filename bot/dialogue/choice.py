@@ -7,7 +7,7 @@ from bot.dialogue.candidates import Candidate, Ranker
 from bot.dialogue.conditions import Checker, Conflict
 from bot.dialogue.question import Question
 
-ENOUGH = 0.42
+ENOUGH = 0.36
 """The least chance of being right with which an entry is given as the answer."""
 LEAST_EVIDENCE, LEAST_LOOSE = 0.3, 1.3
 """The least salience of content that an entry must share with the question; more, where none of it belongs to the
