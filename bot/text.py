@@ -1,10 +1,11 @@
-"""Characters only: one spelling for what people type in many.
+"""Characters and words: one spelling for what people type in many.
 
 The only home of the converter from traditional to simplified characters.
 """
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 
 from opencc import OpenCC
@@ -48,6 +49,11 @@ def normalise(text: str) -> str:
     """One spelling for matching: clean, simplified, lower case, no spaces inside Chinese, no repeated punctuation."""
     text = _SPACED_DIGITS.sub(lambda match: match[0].replace(" ", ""), simplify(clean(text)).lower())
     return _REPEATED.sub(r"\1", _BETWEEN_HAN.sub("", text))
+
+
+def match_words(words: Iterable[str]) -> re.Pattern[str]:
+    """A pattern that matches any of some words, the longest first; nothing, where there are none."""
+    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))) or "(?!)")
 
 
 def is_han(char: str) -> bool:

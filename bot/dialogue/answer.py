@@ -27,8 +27,8 @@ MOST_LISTED = 6
 _NEAR_BEST = 0.55
 _NAMED = 0.2
 """The chance with which a list is wished for that suffices where a person or a unit is named."""
-_SURER = 0.05
-"""By how much a mended message must be surer than the message as typed."""
+_SURER, _CERTAIN = 0.05, 0.9
+"""By how much a mended message must be surer than the message as typed; nothing is mended where that is certain."""
 
 Answered = tuple[Reply, Turn | None]
 
@@ -82,7 +82,7 @@ class Answerer:
         best = self._respond(plain, text, (), before)
         for boldly in (False, True):
             settled = best[0].kind != "refuse" or bool(best[0].sources)
-            if not best[0].why.needed or best[0].why.score > 1 - _SURER or (boldly and settled):
+            if not best[0].why.needed or best[0].why.score > _CERTAIN or (boldly and settled):
                 break
             meant, taken = self._search.correct(text, boldly=boldly)
             if not taken:

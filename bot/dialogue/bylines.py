@@ -9,6 +9,7 @@ from bot.dialogue.question import Question
 from bot.dialogue.reply import Passage, Reply
 from bot.dialogue.wording import Writer
 from bot.knowledge.models import Article
+from bot.text import match_words
 
 _LEAST, _MUCH = 0.25, 1.2
 """The least evidence with which an article counts as the one that is meant; so much needs no word of the subjects."""
@@ -22,7 +23,7 @@ class Bylines:
         self._ranker = ranker
         self._checker = checker
         cues = writer.knowledge.lexicon.asked.get("byline", ())
-        self._cue = re.compile("|".join(sorted(map(re.escape, cues), key=len, reverse=True)) or "(?!)")
+        self._cue = match_words(cues)
 
     def answer(self, question: Question, reread: Question, before: Turn | None) -> tuple[Reply, frozenset[str]] | None:
         """The byline asked for. `reread` is the question without its words of writing; None if no article is meant."""

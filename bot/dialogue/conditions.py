@@ -8,7 +8,7 @@ from typing import Literal
 from bot.dialogue.question import Question
 from bot.knowledge.models import Article, Knowledge
 from bot.search.entries import Entry
-from bot.text import parse_number
+from bot.text import match_words, parse_number
 
 _NUMERAL = r"\d[\d,]*(?:\.\d+)?|[一二两三四五六七八九十百千万]+"
 _UNIT = re.compile(r"第?([一二三四五六七八九十]|\d{1,2})(大队|中队)")
@@ -41,7 +41,7 @@ class Checker:
     def __init__(self, knowledge: Knowledge) -> None:
         self._told = {article.id: _read_article(article) for article in knowledge.articles}
         self._places = knowledge.city.places
-        self._elsewhere = re.compile("|".join(map(re.escape, knowledge.lexicon.elsewhere)) or r"(?!)")
+        self._elsewhere = match_words(knowledge.lexicon.elsewhere)
         self._home = {knowledge.city.name, knowledge.city.full_name, knowledge.city.province or ""}
         people = {name for article in knowledge.articles for name in (*article.reporters, *article.correspondents)}
         self._people = tuple(sorted(people))

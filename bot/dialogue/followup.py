@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.dialogue.memory import Turn
 from bot.dialogue.question import Part, Question
 from bot.knowledge.language import Lexicon
+from bot.text import match_words
 
 SHORT = 16
 """Characters up to which a message may lean on the one before it."""
@@ -22,7 +23,7 @@ class FollowUp:
         cues = lexicon.cues
         self._rivals = [frozenset(group) for group in lexicon.contrast]
         self._follow = re.compile("^(?:" + "|".join(map(re.escape, cues.get("follow", ()))) + ")|呢[?？]?$")
-        self._more = re.compile("|".join(map(re.escape, sorted(cues.get("more", ()), key=len, reverse=True))) or "(?!)")
+        self._more = match_words(cues.get("more", ()))
 
     def asks_more(self, question: Question) -> bool:
         """Whether a message only asks to go on."""

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.knowledge.language import Lexicon
 from bot.search.analysis import Token
 from bot.search.engine import Search
+from bot.text import match_words
 
 _CLAUSE = re.compile(r"[,.;!?，。；！？、\s]+")
 _ASKING = re.compile(r"[?？]")
@@ -18,8 +20,11 @@ _ASKING_WORD = re.compile(r"^(?:哪|什么|啥|几|多少|第几)")
 _COUNTING = frozenset("mqr")
 _RAMBLING = 40
 """Characters from which on only the clauses that ask are held against the facts."""
-_ASIDE = 0.3
-"""What a word in a clause that asks nothing weighs, beside a clause that does."""
+_ASIDE, _LEADING = 0.3, 0.6
+"""What a word in a clause that asks nothing weighs, beside a clause that does: in a long message, in a short one."""
+_NEAR = 0.4
+MOST_ANCHORS = 4096
+"""Words of which is remembered whether they belong to the subjects of the knowledge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +66,15 @@ class Reader:
     def __init__(self, lexicon: Lexicon, search: Search) -> None:
         self._search = search
         self._near = lexicon.near
-        titles = [entry.context for entry in search.entries]
-        self._domain = _domain_pattern(lexicon.domain, titles)
-        self._concrete = frozenset(lexicon.cues.get("concrete", ()))
+        self._domain = _domain_pattern(lexicon.domain, [entry.context for entry in search.entries])
         self._weak = frozenset(lexicon.weak)
-        tips = lexicon.cues.get("tips", ())
-        self._advice = re.compile("|".join(map(re.escape, sorted(tips, key=len, reverse=True))) or "(?!)")
-        self._generic = frozenset(lexicon.cues.get("generic", ()))
+        self._is_anchor = lru_cache(MOST_ANCHORS)(self._find_anchor)
+        cues = lexicon.cues
+        self._concrete, self._generic = frozenset(cues.get("concrete", ())), frozenset(cues.get("generic", ()))
+        self._advice = match_words(cues.get("tips", ()))
         self._exclusive = frozenset(word for group in lexicon.contrast for word in group)
-        self._people = {
-            who: re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
-            for who, words in lexicon.audiences.items()
-        }
+        self._people = {who: match_words(words) for who, words in lexicon.audiences.items()}
+        self._anybody = match_words(word for words in lexicon.audiences.values() for word in words)
         self._wants = {name: re.compile(want.cue) for name, want in lexicon.wants.items()}
         self._wishes = re.compile("|".join(f"(?:{want.cue})" for want in lexicon.wants.values()) or "(?!)")
         self._signs = {name: re.compile(want.sign) for name, want in lexicon.wants.items() if want.strict}
@@ -83,59 +85,74 @@ class Reader:
 
     def read_text(self, text: str, taken_for: tuple[tuple[str, str], ...] = ()) -> Question:
         """The question in a text that has been normalised and corrected."""
-        analyzer = self._search.analyzer
-        clauses = [c for c in _CLAUSE.split(text) if c]
-        asking = [self.asks(c) for c in clauses]
-        terms: dict[str, float] = {}
-        found: dict[str, Part] = {}
-        heads: list[tuple[str, ...]] = []
-        places: list[str] = []
-        for clause, asks in zip(clauses, asking, strict=True):
-            scale = 1.0 if asks or not any(asking) else _ASIDE if len(text) > _RAMBLING else 0.6
-            tokens = analyzer.cut(clause)
-            for term, weight in analyzer.collect_terms(tokens).items():
-                if weight * scale > terms.get(term, 0.0):
-                    terms[term] = weight * scale
-            heads += self._find_heads(tokens)
-            places += [t.surface for t in tokens if t.tag == "ns" and not self._search.index.holds_anywhere(t.word)]
-            for token in filter(analyzer.is_content, tokens):
-                part = self._weigh(token, scale)
-                if token.word not in found or part.weight > found[token.word].weight:
-                    found[token.word] = part
-        parts = tuple(found.values())
-        for part in parts:
-            for near in self._near.get(part.word, ()):
-                terms.setdefault(near, 0.4)
-        asked = analyzer.find_asked(text)
-        if asked:
-            terms["?" + asked] = 1.0
-        wants = self._find_wants(text) if self._wishes.search(text) else frozenset()
-        if asked == "yesno" and not wants:  # who has a figure confirmed wants to read the right one
-            wants = frozenset(name for name, sign in self._signs.items() if sign.search(text))
-        people = frozenset(who for who, words in self._people.items() if words.search(text))
-        focus = ",".join(c for c, asks in zip(clauses, asking, strict=True) if asks) if len(text) > _RAMBLING else ""
-        strict = tuple(head for head in heads if self._concrete & set(head))
-        advice = bool(self._advice.search(text)) and not wants
+        clauses = [clause for clause in _CLAUSE.split(text) if clause]
+        asking = [self.asks(clause) for clause in clauses]
+        aside = (_ASIDE if len(text) > _RAMBLING else _LEADING) if any(asking) else 1.0
+        cut = [(self._search.analyzer.cut(c), 1.0 if asks else aside) for c, asks in zip(clauses, asking, strict=True)]
+        asked = self._search.analyzer.find_asked(text)
+        wants = self._find_wants(text, asked)
         denied = self._find_denied(text)
-        parts = tuple(part for part in parts if part.word not in denied)
-        named = frozenset(part.word for part in parts) & self._exclusive
+        parts = tuple(part for part in self._weigh_words(cut) if part.word not in denied)
+        heads = tuple(head for tokens, _ in cut for head in self._find_heads(tokens))
+        rambling = ",".join(clause for clause, asks in zip(clauses, asking, strict=True) if asks)
         return Question(
             text,
             parts,
-            terms,
+            self._collect_terms(cut, parts, asked),
             asked,
             wants,
-            tuple(heads),
-            strict,
-            focus or text,
-            people,
-            named,
+            heads,
+            tuple(head for head in heads if self._concrete & set(head)),
+            rambling if rambling and len(text) > _RAMBLING else text,
+            self._find_people(text),
+            frozenset(part.word for part in parts) & self._exclusive,
             denied,
-            advice,
-            tuple(places),
+            bool(self._advice.search(text)) and not wants,
+            tuple(token.surface for tokens, _ in cut for token in tokens if self._is_strange_place(token)),
             text,
             taken_for,
         )
+
+    def _weigh_words(self, cut: list[tuple[list[Token], float]]) -> Iterator[Part]:
+        """The content words, each once with its greatest weight, in their order."""
+        found: dict[str, Part] = {}
+        for tokens, scale in cut:
+            for token in filter(self._search.analyzer.is_content, tokens):
+                part = self._weigh(token, scale)
+                if token.word not in found or part.weight > found[token.word].weight:
+                    found[token.word] = part
+        yield from found.values()
+
+    def _collect_terms(
+        self, cut: list[tuple[list[Token], float]], parts: tuple[Part, ...], asked: str | None
+    ) -> dict[str, float]:
+        """All that entries are searched with: terms, near words, and the kind of question."""
+        terms: dict[str, float] = {}
+        for tokens, scale in cut:
+            for term, weight in self._search.analyzer.collect_terms(tokens).items():
+                if weight * scale > terms.get(term, 0.0):
+                    terms[term] = weight * scale
+        for part in parts:
+            for near in self._near.get(part.word, ()):
+                terms.setdefault(near, _NEAR)
+        if asked:
+            terms["?" + asked] = 1.0
+        return terms
+
+    def _find_wants(self, text: str, asked: str | None) -> frozenset[str]:
+        if self._wishes.search(text):
+            return frozenset(name for name, cue in self._wants.items() if cue.search(text))
+        if asked == "yesno":  # who has a figure confirmed wants to read the right one
+            return frozenset(name for name, sign in self._signs.items() if sign.search(text))
+        return frozenset()
+
+    def _find_people(self, text: str) -> frozenset[str]:
+        if not self._anybody.search(text):
+            return frozenset()
+        return frozenset(who for who, words in self._people.items() if words.search(text))
+
+    def _is_strange_place(self, token: Token) -> bool:
+        return token.tag == "ns" and not self._search.index.holds_anywhere(token.word)
 
     def asks(self, clause: str) -> bool:
         """Whether a clause asks for something."""
@@ -162,10 +179,7 @@ class Reader:
                     )
                 asking = False
 
-    def _find_wants(self, text: str) -> frozenset[str]:
-        return frozenset(name for name, cue in self._wants.items() if cue.search(text))
-
-    def _is_anchor(self, word: str) -> bool:
+    def _find_anchor(self, word: str) -> bool:
         return word not in self._weak and bool(self._domain.search(word))
 
     def _weigh(self, token: Token, scale: float) -> Part:
@@ -189,6 +203,6 @@ class Reader:
 
 def _domain_pattern(words: tuple[str, ...], titles: list[str]) -> re.Pattern[str]:
     """Words of the domain; every word counts where most titles have none of them: then they describe other news."""
-    pattern = re.compile("|".join(map(re.escape, words)) or "(?!)")
+    pattern = match_words(words)
     described = sum(bool(pattern.search(title)) for title in titles)
     return pattern if described * 2 > len(titles) else re.compile("")

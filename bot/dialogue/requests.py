@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.knowledge.models import Article, Campaign, Knowledge, ListKind
 from bot.search.analysis import Analyzer
-from bot.text import normalise, parse_number
+from bot.text import match_words, normalise, parse_number
 
 MOST_LEFT = 1
 """Content words that a request for a list may have besides those by which it is recognised."""
@@ -37,12 +37,16 @@ class RequestReader:
         self._analyzer = analyzer
         cues, patterns = knowledge.lexicon.cues, knowledge.lexicon.patterns
         self._open = re.compile("|".join(patterns.get("open", ())) or "(?!)")
-        self._police = _any(cues.get("police", ()))
-        self._plural = _any(cues.get("plural", ()))
-        self._cues = {name: _any(cues.get(name, ())) for name in ("campaigns", "news", "figures", "list", "writes")}
-        self._themes = {name[6:]: _any(words) for name, words in cues.items() if name.startswith("theme_")}
+        self._police = match_words(cues.get("police", ()))
+        self._plural = match_words(cues.get("plural", ()))
+        self._cues = {
+            name: match_words(cues.get(name, ())) for name in ("campaigns", "news", "figures", "list", "writes")
+        }
+        self._themes = {name[6:]: match_words(words) for name, words in cues.items() if name.startswith("theme_")}
         units = [n for unit in knowledge.city.units for n in (unit.name, unit.full, *unit.aliases)]
-        self._filler = _any([*cues.get("list_filler", ()), *units, knowledge.city.name, knowledge.city.full_name])
+        self._filler = match_words(
+            [*cues.get("list_filler", ()), *units, knowledge.city.name, knowledge.city.full_name]
+        )
         self._people = sorted({p for a in knowledge.articles for p in (*a.reporters, *a.correspondents)})
         self._units = tuple(dict.fromkeys(unit for article in knowledge.articles for unit in article.units))
         self._held: Held = tuple((a, c) for a in knowledge.articles for c in a.campaigns)
@@ -132,7 +136,3 @@ class RequestReader:
 def _name_number(numeral: str) -> str:
     value = parse_number(numeral)
     return _HAN[int(value)] if value is not None and value <= 10 else numeral
-
-
-def _any(words: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(sorted(map(re.escape, words), key=len, reverse=True)) or r"(?!)")

@@ -8,6 +8,7 @@ from bot.dialogue.reply import Kind, Passage, Reply, Source
 from bot.dialogue.tiers import Sum
 from bot.knowledge.models import Article, Basis, Knowledge, Tip
 from bot.search.entries import Entry
+from bot.text import match_words
 
 MOST_SUGGESTIONS = 3
 _LONGEST_SUGGESTION = 18
@@ -137,4 +138,4 @@ def _name_pattern(knowledge: Knowledge) -> re.Pattern[str]:
     city = knowledge.city
     names = {unit.full for unit in city.units} | {unit.name for unit in city.units} | set(city.places)
     names -= {city.name, city.full_name, city.province or ""}
-    return re.compile("|".join(sorted(map(re.escape, names), key=len, reverse=True)) or r"(?!)")
+    return match_words(names)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from rjieba import Jieba
 
 from bot.knowledge.language import Lexicon
-from bot.text import normalise
+from bot.text import match_words, normalise
 
 WORD, PAIR, SINGLE = 1.0, 0.5, 0.3
 """Weights of terms. Fixed by indexing the asks of some writers and looking for the entries with those of others."""
@@ -47,12 +47,8 @@ class Analyzer:
             if len(word) > 1:
                 self._jieba.add_word(word, None, None)  # a frequency of our own would split other words
         self._separable = _separation(lexicon.separable)
-        self._cues = [
-            (kind, re.compile("|".join(map(re.escape, sorted(cues, key=len, reverse=True)))))
-            for kind, cues in lexicon.asked.items()
-        ]
-        every = {cue for cues in lexicon.asked.values() for cue in cues}
-        self._asking = re.compile("|".join(map(re.escape, sorted(every, key=len, reverse=True))) or "(?!)")
+        self._cues = [(kind, match_words(cues)) for kind, cues in lexicon.asked.items()]
+        self._asking = match_words({cue for cues in lexicon.asked.values() for cue in cues})
 
     def cut(self, text: str) -> list[Token]:
         """The tokens of a normalised text, punctuation and stop words included."""

@@ -16,6 +16,7 @@ from bot.text import normalise
 Ints = NDArray[np.intp]
 """Numpy's own kind of index: others are converted at each use."""
 
+NO_TERM = ""
 CONTEXT_WEIGHT = 0.8
 LIKENESS_SHARE = 0.15
 
@@ -117,12 +118,16 @@ class Index:
         spans = list(zip(*self._bounds[:, entries].tolist(), strict=True))
         starts = self.asks.starts
         held = np.concatenate([self.asks.values[starts[first] : starts[last]] for first, last in spans])
-        lengths = np.concatenate([np.diff(starts[first : last + 1]) for first, last in spans])
-        asks = np.repeat(np.arange(len(lengths)), lengths)
-        shared = np.bincount(asks, given[held], len(lengths)).astype(np.float32)
+        lengths = np.concatenate([self._lengths[first:last] for first, last in spans])
+        shared = np.add.reduceat(given.take(held, mode="clip"), np.cumsum(lengths) - lengths)
         weights = np.concatenate([self.ask_weights[first:last] for first, last in spans])
         likeness = compare_sets(shared, total, weights)
         return np.maximum.reduceat(likeness, np.cumsum([0, *(last - first for first, last in spans[:-1])]))
+
+    @cached_property
+    def _lengths(self) -> Ints:
+        """How many terms each ask has."""
+        return np.diff(self.asks.starts)
 
     @cached_property
     def _bounds(self) -> Ints:
@@ -144,6 +149,8 @@ def build_index(entries: Sequence[Entry], analyzer: Analyzer) -> Index:
             kind = analyzer.find_asked(normalise(ask)) if ask is not entry.text else None
             if kind:
                 weighed["?" + kind] = 1.0
+            if not weighed:  # every ask has a term, so that sums over the terms of several stay in step
+                weighed[NO_TERM] = 1.0
             asks.append({terms.setdefault(term, len(terms)): weight for term, weight in weighed.items()})
             for number in asks[-1]:
                 whole[number] = whole.get(number, 0.0) + 1
