@@ -9,6 +9,7 @@ answer, before anything is refused; then what a person gets. Long sentences hold
 
 import argparse
 import json
+import re
 import tempfile
 import time
 from collections import Counter
@@ -18,8 +19,9 @@ from typing import Any
 from bot.app import Bot, build
 from bot.evaluation import squeeze
 from bot.settings import Settings
-from bot.text import clean, split_sentences
+from bot.text import clean
 
+_SENTENCE_END = re.compile(r"(?<=[。！？!?；;])")
 LONGEST = 400
 """Characters of a fact that the schema allows."""
 
@@ -28,7 +30,8 @@ def write_folder(articles: list[dict[str, Any]], folder: Path) -> None:
     """A knowledge folder with an article per line of the file; JSON is YAML."""
     (folder / "articles").mkdir()
     for number, article in enumerate(articles):
-        texts = [text[:LONGEST] for text in split_sentences(clean_lines(article["context"]))]
+        sentences = _SENTENCE_END.split(clean_lines(article["context"]))
+        texts = [text.strip()[:LONGEST] for text in sentences if text.strip()]
         facts = [{"id": f"s{i}", "text": text} for i, text in enumerate(dict.fromkeys(texts))]
         data = {"id": f"a{number}", "title": clean(article["title"])[:80] or "无题", "facts": facts}
         (folder / "articles" / f"a{number}.yaml").write_text(json.dumps(data, ensure_ascii=False), "utf-8")

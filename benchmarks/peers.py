@@ -153,9 +153,7 @@ def start_chatterbot(folder: Path, entries: list[Entry]) -> Find:
     index = chat.tagger.get_text_index_string
     chat.storage.create_many(
         [
-            Statement(
-                text=told, in_response_to=text, search_text=index(told), search_in_response_to=index(text)
-            )
+            Statement(text=told, in_response_to=text, search_text=index(told), search_in_response_to=index(text))
             for text, told in zip(documents.texts, documents.told, strict=True)
         ]
     )
@@ -224,7 +222,10 @@ def main() -> None:
     if options.peer:
         print(measure_peer(options.peer, cases, options.folder or Path(tempfile.mkdtemp())), flush=True)
         return
-    print(f"{len(cases)} questions\n{'':<24}{'found':>8}{'median us':>11}{'99th us':>12}{'start s':>9}{'MB':>9}", flush=True)
+    print(
+        f"{len(cases)} questions\n{'':<24}{'found':>8}{'median us':>11}{'99th us':>12}{'start s':>9}{'MB':>9}",
+        flush=True,
+    )
     with tempfile.TemporaryDirectory() as folder:
         for name in PEERS:
             command = [sys.executable, "-m", __spec__.name, "--peer", name, "--folder", folder]

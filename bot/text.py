@@ -23,7 +23,6 @@ _DROPPED = re.compile(
 _BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff\d])|(?<=\d)\s+(?=[\u3400-\u9fff])")
 _SPACED_DIGITS = re.compile(r"(?<!\d)\d(?: \d(?!\d))+")
 _REPEATED = re.compile(r"([^\w\s])\1+")
-_SENTENCE_END = re.compile(r"(?<=[。！？!?；;\n])")
 _DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _LONGEST_NUMBER = 20
 _SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000}
@@ -59,11 +58,6 @@ def match_words(words: Iterable[str]) -> re.Pattern[str]:
 def is_han(char: str) -> bool:
     """Whether `char` is a Chinese character."""
     return "\u3400" <= char <= "\u9fff"
-
-
-def split_sentences(text: str) -> list[str]:
-    """The sentences of `text`, each with its closing mark."""
-    return [part.strip() for part in _SENTENCE_END.split(text) if part.strip()]
 
 
 def parse_number(text: str) -> float | None:

@@ -1,5 +1,6 @@
 """From a folder to a bot, from the saved state where nothing has changed."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -108,6 +109,27 @@ def test_only_a_few_states_are_kept(settings: Settings) -> None:
         edit(settings, "进村", f"进村{number}")
         build(settings)
     assert len(list_states(settings)) == 3
+
+
+@pytest.mark.parametrize("name", ["notes", "0" * 31, "g" * 32, "A" * 32, "draft-notes"])
+def test_a_folder_that_is_no_state_is_kept(settings: Settings, name: str) -> None:
+    note = settings.cache / name / "note.txt"
+    note.parent.mkdir(parents=True)
+    note.write_text("keep", "utf-8")
+    settings.cache.chmod(0o700)
+    for number in range(5):
+        edit(settings, "进村", f"进村{number}")
+        build(settings)
+    assert note.read_text("utf-8") == "keep"
+    assert len(list_states(settings)) == 4
+
+
+def test_a_knowledge_folder_that_is_gone_is_reported_although_its_state_was_saved(settings: Settings) -> None:
+    build(settings)
+    shutil.rmtree(settings.knowledge)
+    with pytest.raises(KnowledgeError, match="没有这个文件夹") as caught:
+        build(settings)
+    assert [problem.file for problem in caught.value.problems] == [str(settings.knowledge)]
 
 
 def test_two_builds_answer_alike(settings: Settings, tmp_path: Path) -> None:

@@ -107,5 +107,18 @@ def test_a_line_that_cannot_be_used_gets_an_error_and_the_rest_goes_on(
     assert said in answers[1]["error"]
 
 
+@pytest.mark.parametrize("id_", ["\ud800", {"\udfff": ["\ud83d"]}], ids=["text", "object"])
+def test_half_a_character_in_an_id_is_printed(run: Run, small: Path, id_: object) -> None:
+    first, second = read_lines(run("ask", "--batch", "--knowledge", small, text=as_lines({"id": id_, "q": "你好"}) * 2))
+    assert first == second
+    assert first["kind"] == "social"
+
+
+def test_half_a_character_in_a_question_is_passed_over(run: Run, small: Path) -> None:
+    lines = as_lines({"q": f"\ud800{QUESTION}\udfff"}, {"q": QUESTION})
+    first, second = read_lines(run("ask", "--batch", "--knowledge", small, text=lines))
+    assert first == second
+
+
 def test_an_empty_batch_prints_nothing(run: Run, small: Path) -> None:
     assert read_lines(run("ask", "--batch", "--knowledge", small)) == []

@@ -112,7 +112,28 @@ def test_a_broken_question_file_is_named_with_line_and_field(
     assert (f"{questions}{place}" if content else place) in result.stderr
 
 
-@pytest.mark.parametrize("content", [None, "{"], ids=["missing", "no JSON"])
+def test_a_run_that_cannot_be_saved_is_wrong_usage(run: Run, small: Path, questions: Path, tmp_path: Path) -> None:
+    path = tmp_path / "missing" / "run.json"
+    result = run("eval", questions, "--knowledge", small, "--save", path)
+    assert result.exit_code == 2
+    assert isinstance(result.exception, SystemExit)
+    assert str(path) in result.stderr
+    assert not path.parent.exists()
+
+
+def test_an_id_that_occurs_twice_in_a_question_file_is_named(run: Run, small: Path, questions: Path) -> None:
+    questions.write_text(questions.read_text("utf-8") + json.dumps(CASES[1]) + "\n", "utf-8")
+    result = run("eval", questions, "--knowledge", small)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"{questions}:{len(CASES) + 1}：id" in result.stderr
+    assert "“wrong”" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "content",
+    [None, "{", "[1, 2]", "3", '{"right": 1}', '{"right": {"right": "right"}}', "\ufffe"],
+    ids=["missing", "no JSON", "list", "number", "numbers", "nested", "junk"],
+)
 def test_a_run_that_cannot_be_compared_with_is_wrong_usage(
     run: Run, small: Path, questions: Path, tmp_path: Path, content: str | None
 ) -> None:

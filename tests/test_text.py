@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.text import MAX_LENGTH, clean, is_han, normalise, parse_number, simplify, split_sentences
+from bot.text import MAX_LENGTH, clean, is_han, normalise, parse_number, simplify
 
 NUMERALS = "零〇一二两三四五六七八九十百千万0123456789.,，"
 TYPED = st.text(st.one_of(st.characters(codec="gb2312"), st.sampled_from(" 　！？ＡＢ１２😀\u200b\x00貨車違規發")))
@@ -47,6 +47,12 @@ def test_a_numeral_has_its_value(numeral: str, value: float) -> None:
 @pytest.mark.parametrize("word", ["", ",", "半", "1.", ".5", "-3", "1e5", "三斤", "莲藕", "12个", "万a"])
 def test_what_is_no_numeral_has_no_value(word: str) -> None:
     assert parse_number(word) is None
+
+
+@pytest.mark.parametrize("digit", ["9", "一", "百", "万", "零", "1百", "1,", "."])
+@pytest.mark.parametrize("times", [21, 400, 2000])
+def test_a_numeral_of_endless_length_has_no_value(digit: str, times: int) -> None:
+    assert parse_number(digit * times + "9" * 21) is None
 
 
 @steady
@@ -116,8 +122,3 @@ def test_traditional_phrases_are_simplified_as_phrases() -> None:
 @pytest.mark.parametrize(("char", "han"), [("车", True), ("車", True), ("㐀", True), ("a", False), ("。", False)])
 def test_only_chinese_characters_are_han(char: str, han: bool) -> None:
     assert is_han(char) is han
-
-
-def test_sentences_keep_their_closing_mark() -> None:
-    assert split_sentences("闯红灯？扣6分！好。 没了") == ["闯红灯？", "扣6分！", "好。", "没了"]
-    assert split_sentences(" \n ") == []

@@ -1,6 +1,7 @@
 """How people speak (Lexicon) and how the bot speaks (Replies): the wording half of the knowledge."""
 
 import re
+from string import Formatter
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -22,6 +23,26 @@ def check_pattern(pattern: str) -> str:
     except re.error as error:
         raise ValueError(f"正则表达式有误（{error}）") from error
     return pattern
+
+
+def blanks(*allowed: str) -> AfterValidator:
+    """A check that a sentence has no blanks (`{…}`) but those that will be filled in."""
+
+    def check(sentence: str) -> str:
+        try:
+            found = [name for _, name, _, _ in Formatter().parse(sentence) if name is not None]
+        except ValueError as error:
+            raise ValueError("花括号不成对") from error
+        strange = [name for name in found if name not in allowed]
+        if strange:
+            raise ValueError(f"不认识的空“{{{strange[0]}}}”，可以用：{'、'.join(allowed) or '（没有）'}")
+        return sentence
+
+    return AfterValidator(check)
+
+
+Plain = Annotated[Sentence, blanks()]
+Talk = Annotated[Sentence, blanks("city", "app", "hotline", "example", "examples")]
 
 
 class Frozen(BaseModel):
@@ -79,63 +100,58 @@ class Lexicon(Frozen):
 class Replies(Frozen):
     """Every sentence that the bot says besides its knowledge; `{…}` are filled in."""
 
-    welcome: Sentence
-    help: Sentence
-    greeting: Sentence
-    thanks: Sentence
-    goodbye: Sentence
-    identity: Sentence
-    feelings: Sentence
-    praise: Sentence
-    ack: Sentence
-    apology: Sentence
-    empty: Sentence
-    cut: Sentence
-    unknown: Sentence
-    unknown_near: Sentence
-    elsewhere: Sentence
-    other_unit: Sentence
-    other_time: Sentence
-    silent: Sentence
-    gap: Sentence
-    limit: Sentence
-    personal: Sentence
-    hostile: Sentence
-    clarify: Sentence
-    nothing_more: Sentence
-    correct: Sentence
-    unmentioned: Sentence
-    other_phase: Sentence
-    correct_person: Sentence
-    term: Sentence
-    source: Sentence
-    sources: Sentence
-    undated: Sentence
-    basis: Sentence
-    tip: Sentence
-    suggest: Sentence
-    byline: Sentence
-    byline_photo: Sentence
-    campaigns: Sentence
-    campaign: Sentence
-    news: Sentence
-    unit_list: Sentence
-    unit_nothing: Sentence
-    person_list: Sentence
-    month_list: Sentence
-    month_nothing: Sentence
-    all_figures: Sentence
-    tips: Sentence
-    topics: Sentence
-    excess: Sentence
-    value: Sentence
-    surcharge: Sentence
-    within: Sentence
-    also: Sentence
-    related: Sentence
-    why_fixed: Sentence
-    why_words: Sentence
-    why_taken: Sentence
-    why_best: Sentence
-    why_runner: Sentence
-    why_nothing: Sentence
+    welcome: Talk
+    help: Talk
+    greeting: Talk
+    thanks: Talk
+    goodbye: Talk
+    identity: Talk
+    feelings: Talk
+    praise: Talk
+    ack: Talk
+    apology: Talk
+    hostile: Talk
+    empty: Talk
+    personal: Talk
+    unknown: Talk
+    cut: Annotated[Sentence, blanks("limit")]
+    elsewhere: Annotated[Sentence, blanks("city", "place")]
+    other_unit: Annotated[Sentence, blanks("unit")]
+    other_time: Annotated[Sentence, blanks("time", "when")]
+    other_phase: Annotated[Sentence, blanks("right", "wrong")]
+    unmentioned: Annotated[Sentence, blanks("name")]
+    correct: Annotated[Sentence, blanks("right", "wrong")]
+    correct_person: Annotated[Sentence, blanks("right", "wrong")]
+    silent: Plain
+    gap: Annotated[Sentence, blanks("text")]
+    limit: Annotated[Sentence, blanks("text")]
+    nothing_more: Plain
+    term: Annotated[Sentence, blanks("text")]
+    source: Annotated[Sentence, blanks("title", "people", "when")]
+    sources: Annotated[Sentence, blanks("titles")]
+    undated: Plain
+    basis: Annotated[Sentence, blanks("documents")]
+    tip: Annotated[Sentence, blanks("advice")]
+    suggest: Plain
+    byline: Annotated[Sentence, blanks("people")]
+    byline_photo: Annotated[Sentence, blanks("people")]
+    campaigns: Annotated[Sentence, blanks("city")]
+    campaign: Annotated[Sentence, blanks("name", "unit", "stage", "result")]
+    news: Annotated[Sentence, blanks("count")]
+    unit_list: Annotated[Sentence, blanks("unit")]
+    unit_nothing: Annotated[Sentence, blanks("unit")]
+    person_list: Annotated[Sentence, blanks("name", "count")]
+    month_list: Annotated[Sentence, blanks("month")]
+    month_nothing: Annotated[Sentence, blanks("month")]
+    all_figures: Plain
+    tips: Annotated[Sentence, blanks("topic")]
+    topics: Plain
+    excess: Annotated[Sentence, blanks("title", "actual", "limit", "percent", "outcome")]
+    value: Annotated[Sentence, blanks("title", "number", "outcome")]
+    surcharge: Annotated[Sentence, blanks("amount", "rate", "days", "sum", "cap", "due", "outcome")]
+    why_fixed: Plain
+    why_words: Annotated[Sentence, blanks("terms")]
+    why_taken: Annotated[Sentence, blanks("pairs")]
+    why_best: Annotated[Sentence, blanks("entry", "score", "needed")]
+    why_runner: Annotated[Sentence, blanks("runner", "distance")]
+    why_nothing: Plain

@@ -4,9 +4,9 @@ Every class is one shape of a YAML record; the descriptions go into the JSON Sch
 """
 
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from bot.knowledge.language import Guard, Lexicon, Replies
 
@@ -160,12 +160,25 @@ class Row(Record):
     over: float | None = None
     say: Text
 
+    @model_validator(mode="after")
+    def _check_bounds(self) -> Self:
+        if self.at_least is not None and self.over is not None:
+            raise ValueError("from 和 over 只能写一个")
+        return self
+
 
 class Scale(Record):
     """Ascending steps and where they stand."""
 
     rows: Annotated[tuple[Row, ...], Field(min_length=1)]
     basis: tuple[Basis, ...] = ()
+
+    @model_validator(mode="after")
+    def _check_order(self) -> Self:
+        begins = [row.over if row.at_least is None else row.at_least for row in self.rows[1:]]
+        if None in begins or begins != sorted(set(begins)):
+            raise ValueError("各档要从低到高，第二档起都要写 from 或 over")
+        return self
 
 
 class Tier(Record):

@@ -100,7 +100,7 @@ def test_a_suggestion_is_asked_by_its_number(bot: Bot, pipe: Talk, number: int) 
     assert pipe(GREETING, str(number)) == expected
 
 
-@pytest.mark.parametrize("number", ["0", "4", "99", "-1", "1.0"])
+@pytest.mark.parametrize("number", ["0", "4", "99", "-1", "1.0", "①", "²", "１", "一"])
 def test_a_number_without_a_suggestion_is_a_message(bot: Bot, pipe: Talk, number: str) -> None:
     reply, turn = bot.ask(GREETING)
     assert len(reply.suggestions) == 3

@@ -73,6 +73,31 @@ def test_facts_and_gaps_of_an_article_share_their_ids(tmp_path: Path, more: str,
     assert "重复" in problem.what
 
 
+def test_a_campaign_that_occurs_twice_in_an_article_is_reported(tmp_path: Path) -> None:
+    drive = "  - {id: b, name: 甲, kind: campaign}\n"
+    (problem,) = find_problems(tmp_path, {"articles/a.yaml": f"{ARTICLE}campaigns:\n{drive}{drive}"})
+    assert (problem.file, problem.line, problem.field) == ("articles/a.yaml", 7, "campaigns[2].id")
+    assert "重复" in problem.what
+
+
+def test_the_unit_of_a_campaign_must_exist(tmp_path: Path) -> None:
+    article = {"articles/a.yaml": f"{ARTICLE}campaigns:\n  - {{id: c, name: 甲, kind: campaign, unit: 九大队}}\n"}
+    (problem,) = find_problems(tmp_path, article)
+    assert (problem.file, problem.line, problem.field) == ("articles/a.yaml", 6, "campaigns[1].unit")
+    assert "没有“九大队”这个单位" in problem.what
+    assert find_problems(tmp_path, article | {"city.yaml": "units: [{name: 九大队, full: 九大队}]\n"}) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("city.yaml", "city.yml"), ("replies.yaml", "replies.yml")], ids=["city", "replies"]
+)
+def test_there_is_one_file_of_a_kind(tmp_path: Path, one: str, other: str) -> None:
+    text = (SHIPPED / one).read_text("utf-8")
+    (problem,) = find_problems(tmp_path, {one: text, other: text})
+    assert (problem.file, problem.field) == (other, "")
+    assert one in problem.what
+
+
 def test_two_articles_may_call_a_fact_the_same(tmp_path: Path) -> None:
     files = {"articles/a.yaml": ARTICLE, "articles/c.yaml": ARTICLE.replace("id: a", "id: c")}
     assert find_problems(tmp_path, files) == []

@@ -14,7 +14,7 @@ def test_a_pattern_that_compiles_is_kept_as_it_is(pattern: str) -> None:
     assert check_pattern(pattern) == pattern
 
 
-@pytest.mark.parametrize("pattern", ["(", "*", "[", "(?P<a", "a{2,1}", r"\1"])
+@pytest.mark.parametrize("pattern", ["(", "*", "[", "(?P<a", "a{2,1}", r"\1", "(?i)a", "a(?x)b", "(?s).", ")("])
 def test_a_pattern_that_does_not_compile_is_refused_with_the_reason(pattern: str) -> None:
     with pytest.raises(ValueError, match=r"正则表达式有误（.+）"):
         check_pattern(pattern)
@@ -29,6 +29,13 @@ def test_a_pattern_that_does_not_compile_is_refused_with_the_reason(pattern: str
         ({"wants": {"points": {"cue": "(", "sign": "分"}}}, ("wants", "points", "cue")),
         ({"wants": {"points": {"cue": "分"}}}, ("wants", "points", "sign")),
         ({"words": [""]}, ("words", 0)),
+        ({"words": [" "]}, ("words", 0)),
+        ({"separable": ["喝"]}, ("separable", 0)),
+        ({"separable": [" 喝 "]}, ("separable", 0)),
+        ({"asked": {"number": []}}, ("asked", "number")),
+        ({"asked": {"number": ["几", "　"]}}, ("asked", "number", 1)),
+        ({"same": [["民警", ""]]}, ("same", 0, 1)),
+        ({"wants": {"points": {"cue": "(?i)分", "sign": "分"}}}, ("wants", "points", "cue")),
         ({"words": ["长" * 61]}, ("words", 0)),
         ({"words": "闯红灯"}, ("words",)),
         ({"same": ["民警"]}, ("same", 0)),

@@ -75,6 +75,11 @@ FAULTS = {
     "bad pattern": ("lexicon/a.yaml", "", "patterns:\n  open:\n    - ok\n    - (a\n", 4, "patterns.open[2]", "正则"),
     "bad pattern of a want": ("lexicon/a.yaml", "", "wants:\n  x: {cue: '*', sign: a}\n", 2, "wants.x.cue", "正则"),
     "unknown field of the lexicon": ("lexicon/a.yaml", "", "wordz: [甲]\n", 1, "wordz", "没有这样一个字段"),
+    "separable word of one character": ("lexicon/a.yaml", "", "separable: [喝酒, 喝]\n", 1, "separable[2]", ""),
+    "flags inside a pattern": ("lexicon/a.yaml", "", "patterns: {open: ['(?i)a']}\n", 1, "patterns.open[1]", "正则"),
+    "blank word": ("lexicon/a.yaml", "", "words: [甲, ' ']\n", 1, "words[2]", "不能为空"),
+    "empty list under asked": ("lexicon/a.yaml", "", "asked: {number: []}\n", 1, "asked.number", "列表不能为空"),
+    "two files of one kind": ("city.yml", "", SOUND["city.yaml"], 0, "", "同一种文件"),
     "replies without most": ("replies.yaml", "", "help: 您好\n", 1, "welcome", "缺少"),
 }
 faulty = pytest.mark.parametrize("fault", FAULTS)

@@ -65,6 +65,12 @@ def test_a_name_is_found_by_its_letters(ear: Ear, letters: str, name: str | None
     assert ear.find_name(letters) == name
 
 
+@pytest.mark.parametrize("letters", ["xian" * 400, "a" * 1900, "huaibei" * 300, "jiu'jia" * 200, "x" * 1900])
+def test_a_long_run_of_letters_is_no_name_and_read_to_its_end(ear: Ear, letters: str) -> None:
+    assert ear.find_name(letters) is None
+    assert ear.decode(letters)
+
+
 def test_of_words_that_sound_alike_the_commonest_comes_first() -> None:
     sounds = collect_sounds(TEXTS, WORDS)
     assert sounds.words["jiu jia"] == ("酒驾", "就加")

@@ -76,6 +76,13 @@ def test_a_sound_state_is_used(settings: Settings, state: Path) -> None:
         pytest.param(lambda state: (state / "sounds.json").write_text("[]"), id="sounds of another shape"),
         pytest.param(lambda state: (state / "knowledge.json").unlink(), id="knowledge missing"),
         pytest.param(lambda state: (state / "knowledge.json").write_bytes(b"\xff"), id="knowledge not UTF-8"),
+        pytest.param(lambda state: (state / "knowledge.json").write_bytes(b""), id="knowledge emptied"),
+        pytest.param(lambda state: (state / "knowledge.json").write_text("{}"), id="knowledge of another size"),
+        pytest.param(lambda state: find_arrays(state)[-1].write_bytes(b""), id="an array emptied"),
+        pytest.param(lambda state: (state / "sizes.json").unlink(), id="sizes missing"),
+        pytest.param(lambda state: (state / "sizes.json").write_text("["), id="sizes cut"),
+        pytest.param(lambda state: state.chmod(0o770), id="state that the group can write to"),
+        pytest.param(lambda state: state.chmod(0o707), id="state that all can write to"),
         pytest.param(lambda state: state.parent.chmod(0o770), id="folder that the group can write to"),
         pytest.param(lambda state: state.parent.chmod(0o707), id="folder that all can write to"),
         pytest.param(lambda state: state.rename(state.with_name("other")), id="state of another name"),
@@ -85,6 +92,28 @@ def test_a_state_that_cannot_be_trusted_means_building_anew(settings: Settings, 
     damage(state)
     assert load_state(settings.cache, state.name) is None
     assert "头盔的用处" in ask(build(settings))
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        pytest.param(cut(-4), id="arrays without their end"),
+        pytest.param(lambda state: (state / "terms.json").write_text(""), id="terms emptied"),
+        pytest.param(lambda state: (state / "knowledge.json").write_bytes(b""), id="knowledge emptied"),
+        pytest.param(lambda state: (state / "sizes.json").unlink(), id="sizes missing"),
+        pytest.param(lambda state: state.chmod(0o770), id="state that the group can write to"),
+    ],
+)
+def test_a_state_that_cannot_be_trusted_is_replaced_by_a_sound_one(
+    settings: Settings, state: Path, damage: Damage
+) -> None:
+    damage(state)
+    fresh = build(settings)
+    saved = load_state(settings.cache, state.name)
+    assert saved is not None
+    assert "盔头" not in saved[0]
+    assert ask(build(settings)) == ask(fresh)
+    assert state.stat().st_mode & 0o077 == 0
 
 
 def test_a_pickled_array_is_not_executed(settings: Settings, state: Path, tmp_path: Path) -> None:
