@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 TESTED := .venv/.tested
 
-.PHONY: run test lint format eval bench lock clean
+.PHONY: run test lint format eval bench clean
 
 run: $(READY)
 	@$(BIN)/python -m bot chat
@@ -27,8 +27,14 @@ eval: $(READY)
 	$(BIN)/python -m bot eval tests/questions/tuned.jsonl --worst 0
 	$(BIN)/python -m bot eval tests/questions/untouched.jsonl --worst 0
 
+bench: benchmarks/requirements.txt
+	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
+	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.txt >&2
+	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt >&2
+	@.venv-bench/bin/python -m benchmarks.peers
+
 clean:
-	rm -rf .venv
+	rm -rf .venv .venv-bench
 
 # Installing says little, on standard error, so that what `make run` prints is the bot's alone.
 $(READY): requirements.txt Makefile

@@ -49,13 +49,13 @@ class Documents:
 
 
 def start_bot(folder: Path, entries: list[Entry]) -> Find:
-    """This bot, from nothing: no saved state."""
+    """The bot from nothing: no saved state."""
     bot = build(Settings(cache=folder / "cache"))
     return lambda question: bot.render(bot.ask(question)[0])
 
 
 def start_saved_bot(folder: Path, entries: list[Entry]) -> Find:
-    """This bot with the state that the line before has saved."""
+    """The bot with the state that the line before has saved."""
     return start_bot(folder, entries)
 
 
@@ -198,7 +198,8 @@ def time_questions(find: Find, cases: list[Case]) -> tuple[list[float], float]:
 
 def measure_peer(name: str, cases: list[Case], folder: Path) -> str:
     """One line of the table; a peer that is not installed says so."""
-    entries = list(collect_entries(load_knowledge(Settings().knowledge)))
+    ours = name.startswith("this bot")  # which reads its knowledge itself
+    entries = [] if ours else list(collect_entries(load_knowledge(Settings().knowledge)))
     start = time.perf_counter()
     try:
         find = PEERS[name](folder, entries)
@@ -222,10 +223,8 @@ def main() -> None:
     if options.peer:
         print(measure_peer(options.peer, cases, options.folder or Path(tempfile.mkdtemp())), flush=True)
         return
-    print(
-        f"{len(cases)} questions\n{'':<24}{'found':>8}{'median us':>11}{'99th us':>12}{'start s':>9}{'MB':>9}",
-        flush=True,
-    )
+    head = f"{'':<24}{'found':>8}{'median us':>11}{'99th us':>12}{'start s':>9}{'MB':>9}"
+    print(f"{len(cases)} questions\n{head}", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         for name in PEERS:
             command = [sys.executable, "-m", __spec__.name, "--peer", name, "--folder", folder]

@@ -176,7 +176,8 @@ class Scale(Record):
     @model_validator(mode="after")
     def _check_order(self) -> Self:
         begins = [row.over if row.at_least is None else row.at_least for row in self.rows[1:]]
-        if None in begins or begins != sorted(set(begins)):
+        told = [begin for begin in begins if begin is not None]
+        if len(told) < len(begins) or told != sorted(set(told)):
             raise ValueError("各档要从低到高，第二档起都要写 from 或 over")
         return self
 
