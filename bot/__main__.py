@@ -1,5 +1,10 @@
 """python -m bot"""
 
-from bot.cli import main
+import sys
 
-main()
+try:
+    from bot.cli import main
+
+    main()
+except KeyboardInterrupt:  # also while the modules are still being read
+    sys.exit(130)

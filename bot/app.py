@@ -41,7 +41,7 @@ class Bot:
 
     def explain(self, why: Why) -> str:
         """Why a reply is what it is, in plain words."""
-        return render_why(why, self.knowledge.replies)
+        return render_why(why, self.knowledge.replies, self.answerer.describe)
 
     def render(self, reply: Reply) -> str:
         """A reply as plain text."""

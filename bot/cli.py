@@ -54,6 +54,8 @@ def ask(
     knowledge: Folder = None,
 ) -> None:
     """回答一个问题，或用 --batch 回答一批。"""
+    if question and batch:
+        _fail("--batch 从标准输入读问题，不能再写一个问题。", 2)
     if not question and not batch:
         _fail('没有问题。请写：python -m bot ask "问题"，或用 --batch 从标准输入读。', 2)
     bot = _build(knowledge)
@@ -142,13 +144,13 @@ def _save_run(path: Path, run: str) -> None:
 
 def answer_batch(bot: Bot, lines: Iterable[str]) -> Iterator[dict[str, Any]]:
     """One answer for each line of JSON, in order; a line that is none gets an `error`."""
-    for line in lines:
+    for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
-        known: dict[str, Any] = {}
+        known: dict[str, Any] = {"line": number}
         try:
             request = _parse_request(line)
-            known = {"id": request["id"]} if "id" in request else {}
+            known |= {"id": request["id"]} if "id" in request else {}
             question, before = _read_request(request)
         except ValueError as error:
             yield {**known, "error": f"这一行不能用：{error}"}
@@ -207,4 +209,9 @@ def main() -> None:
     """Run the command line; Ctrl-C ends it without a trace."""
     for stream in (sys.stdin, sys.stdout):  # a terminal set to C, or a stray byte, is no reason to fail
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-    app()
+    try:
+        app()
+    except OSError as error:  # a full disk, a closed pipe
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  # open until the end
+        print(f"写不出去：{error.strerror}。", file=sys.stderr)
+        sys.exit(1)

@@ -60,7 +60,7 @@ class Chat:
     def respond(self, line: str) -> bool:
         """Answer one line; False when the chat is over."""
         line = line.strip()
-        if line in {"/quit", "/exit"}:
+        if line.lower() in {"/quit", "/exit", "exit", "quit", "退出"}:
             return False
         if line.startswith("/"):
             self._obey(*line.split(maxsplit=1))
@@ -73,6 +73,7 @@ class Chat:
         return True
 
     def _obey(self, command: str, argument: str = "") -> None:
+        command = command.lower()
         if command == "/why":
             said = self.brain.explain(self.last.why) if self.last else "还没有问过问题。"
             self.out.print(said, markup=False, highlight=False)

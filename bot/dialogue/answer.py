@@ -24,9 +24,12 @@ from bot.search.entries import Entry
 from bot.text import MAX_LENGTH, normalise
 
 MOST_LISTED = 6
+_LABEL = 24
 _NEAR_BEST = 0.55
 _NAMED = 0.2
 """The chance with which a list is wished for that suffices where a person or a unit is named."""
+_DOUBTFUL = 0.8
+"""The chance below which a short message is rather about what was talked about."""
 _SURER, _CERTAIN = 0.05, 0.9
 """By how much a mended message must be surer than the message as typed; nothing is mended where that is certain."""
 
@@ -40,12 +43,13 @@ class Answerer:
         lexicon = knowledge.lexicon
         self._say = knowledge.replies
         self._search = search
+        self._entries = {entry.id: entry for entry in search.entries}
         self._reader = Reader(lexicon, search)
         self._splitter = Splitter(lexicon, self._reader)
         self._ranker = Ranker(lexicon, search)
         checker = Checker(knowledge)
         self._chooser = Chooser(self._ranker, checker)
-        self._follow = FollowUp(lexicon)
+        self._follow = FollowUp(knowledge, search.analyzer)
         self._calculator = Calculator(knowledge)
         self._writer = Writer(knowledge)
         self._composer = Composer(self._writer)
@@ -65,6 +69,11 @@ class Answerer:
     def rank(self, message: str) -> list[Entry]:
         """The entries that could answer a message, best first, whatever their chances: for measuring."""
         return [found.entry for found in self._ranker.rank(self._reader.read(message))]
+
+    def describe(self, id_: str) -> str:
+        """An entry in a few words: its title, or how its text begins."""
+        entry = self._entries[id_]
+        return entry.title or (entry.text if len(entry.text) <= _LABEL else f"{entry.text[:_LABEL]}……")
 
     def browse(self, topic: str, argument: str = "") -> Reply:
         """What a channel's commands show: welcome, help, campaigns, news, or tips (topics, or the tips of one)."""
@@ -144,7 +153,7 @@ class Answerer:
         return self._composer.join(list(dict.fromkeys(useful))), turn
 
     def _resolve(self, question: Question, before: Turn | None) -> Answered:
-        if question.asked == "byline":
+        if question.asked == "byline" or (before and self._follow.asks_the_same(question, before, "byline")):
             reread = self._reader.read_text(self._bylines.strip(question.text))
             found = self._bylines.answer(question, reread, before)
             if found:
@@ -153,18 +162,36 @@ class Answerer:
             return self._go_on(question, before)
         choice = self._chooser.choose(question)
         if before and self._follow.leans(question):
-            merged = self._follow.complete(question, before)
-            other = self._chooser.choose(merged, before.groups)
-            alone = question.origin == question.text  # a part of a message that is sure by itself stays what it is
-            leaning = alone and (self._follow.switches(question) or (choice and other and other.chance > choice.chance))
-            if other and (choice is None or not choice.sure or (leaning and other.sure)):
-                question, choice = merged, other
+            question, choice = self._lean(question, choice, before)
         if choice and choice.best.entry.kind == "wish" and (choice.sure or self._is_wish_of(choice, question)):
             return self._grant(question, choice)
         if choice is None or not choice.sure:
             groups = frozenset({choice.best.entry.group or choice.best.entry.id}) if choice else frozenset()
             return self._composer.refuse(question, choice), Turn(question, (), groups)
         return self._give(question, choice)
+
+    def _lean(self, question: Question, choice: Choice | None, before: Turn) -> tuple[Question, Choice | None]:
+        """A message that may lean on the last one, with what it left out, where that serves it better."""
+        named = self._follow.find_topics(question)
+        if named and not named & before.groups:  # another article: of the last message only its kind is kept
+            inherited = self._follow.inherit(question, before)
+            other = self._chooser.choose(inherited, named)
+            told = other is not None and other.sure and not other.silent and other.best.entry.group in named
+            if other and told and (other.best.entry.kind == "fact" or question.asked or question.wants):
+                return inherited, other
+            bare = not (question.asked or question.wants or question.heads)
+            return question, self._chooser.introduce(question, named) if bare else self._chooser.choose(question, named)
+        merged = self._follow.complete(question, before)
+        other = self._chooser.choose(merged, before.groups)
+        if other is None or (choice and choice.sure and not other.sure):
+            return question, choice
+        if choice is None or not choice.sure:
+            return merged, other
+        alone = question.origin == question.text  # a part of a message that is sure by itself stays what it is
+        elsewhere = bool(choice.best.entry.group) and choice.best.entry.group not in before.groups
+        stays = other.best.entry.group in before.groups and (elsewhere or choice.chance < _DOUBTFUL)
+        leaning = alone and (stays or self._follow.switches(question) or other.chance > choice.chance)
+        return (merged, other) if leaning else (question, choice)
 
     def _is_wish_of(self, choice: Choice, question: Question) -> bool:
         """Whether a list is probably wished for, of a person or a unit that is named."""

@@ -70,6 +70,11 @@ class Ranker:
                 made.append(Candidate(number, entry, score, likeness))
         return sorted(made, key=lambda c: (-c.score, c.number))[:most]
 
+    def find_first(self, groups: frozenset[str]) -> Candidate | None:
+        """The first fact of some articles."""
+        facts = (n for n, entry in enumerate(self._search.entries) if entry.kind == "fact" and entry.group in groups)
+        return next((Candidate(number, self._search.entries[number], 1.0, 1.0) for number in facts), None)
+
     def gauge(self, number: int, question: Question) -> tuple[float, bool]:
         """The salience of the content that an entry shares with the question, and whether a word of the knowledge's
         subjects is among it."""

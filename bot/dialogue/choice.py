@@ -57,6 +57,12 @@ class Chooser:
         silent |= best.entry.kind == "fact" and not self._ranker.tells(best.number, question)
         return Choice(best, self._chance(question, best), distance, conflicts, silent, rest)
 
+    def introduce(self, question: Question, groups: frozenset[str]) -> Choice | None:
+        """The first fact of an article that is named and of which nothing particular is asked."""
+        first = self._ranker.find_first(groups)
+        rest = tuple(c for c in self._ranker.rank(question, groups=groups) if first and c.number != first.number)
+        return Choice(first, 1.0, 0.0, (), silent=False, others=rest) if first else None
+
     def _prefer(self, question: Question, candidates: list[Candidate]) -> Candidate:
         """The best candidate; but a fact that has what is asked for goes before a gap of its article,
         and before a fact of its article that has it not."""

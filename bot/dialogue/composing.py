@@ -18,6 +18,7 @@ MOST_OF_EACH = 1
 """Sentences for each part of a message that asks several things."""
 NEAR_BEST = 0.75
 """The share of the best score from which on the runner-up is told as well."""
+_SAYS = 0.5
 _REFUSED = frozenset({"elsewhere", "year", "month"})
 
 
@@ -122,6 +123,8 @@ class Composer:
             return say.elsewhere.format(city=self._writer.knowledge.city.name, place=conflict.wrong)
         if conflict.matter in _REFUSED or (conflict.matter == "time" and not conflict.right):
             return say.other_time.format(time=conflict.wrong, when=conflict.right or say.undated)
+        if conflict.matter == "unit" and not _names_more(question, conflict):
+            return say.silent
         if conflict.matter == "unit" and not conflict.right and question.asked != "unit":
             return say.other_unit.format(unit=conflict.wrong)
         if conflict.matter in {"phase", "place"} and not conflict.right:
@@ -181,6 +184,11 @@ class Composer:
             return Reply("answer", (meaning,), facts=(entry.id,))
         passage, source = self._writer.write_fact(fact, question)
         return Reply("answer", (meaning, passage), sources=(source,), facts=(entry.id, fact.id))
+
+
+def _names_more(question: Question, conflict: Conflict) -> bool:
+    """Whether a question says anything besides the unit that it names (二大队在哪 does not)."""
+    return any(part.word != conflict.wrong and part.salience >= _SAYS for part in question.parts)
 
 
 def _key(entry: Entry) -> str:

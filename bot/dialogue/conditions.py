@@ -17,9 +17,7 @@ _MONTH_DAY = re.compile(
 )
 _OTHER_YEAR = re.compile("大前年|前年|去年|明年|后年|上个月|上月|下个月|下月|昨天|昨晚|上周|上星期|下周")
 _YEAR = re.compile(r"((?:19|20)\d{2})年?(?!\d|余|多|斤|元|人)")
-_COUNTED = re.compile(
-    rf"(?<![第\d])({_NUMERAL})(?:余|多|来)?(起|处|份|支|斤|人次|项|辆|名|位|个|次|篇|大法宝|步|公斤|吨)"
-)
+_COUNTED = re.compile(rf"(?<![第\d])({_NUMERAL})(?:余|多|来)?(起|处|份|支|斤|人次|项|辆|名|次|篇|大法宝|步|公斤|吨)")
 _VILLAGE = re.compile(r"([\u4e00-\u9fff]{1,3})(村|镇|乡|县|区)")
 _PHASE = re.compile(r"第([一二三四五六七八九十\d])(阶段|期|季度|步)")
 
@@ -84,7 +82,8 @@ class Checker:
 
     def _check_place(self, text: str, whole: str) -> Iterator[Conflict]:
         for match in _VILLAGE.finditer(text):
-            other = [p for p in self._places if match[0].endswith(p) and p not in whole and p not in self._home]
+            named = (place for place in self._places if match[0].endswith(place) and place not in self._home)
+            other = [place for place in named if place.rstrip(match[2]) not in whole]
             if other:
                 known = [p for p in self._places if p.endswith(match[2]) and p in whole]
                 yield Conflict("place", other[0], "、".join(known))

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from bot.dialogue.memory import Turn
 from bot.dialogue.question import Part, Question
-from bot.knowledge.language import Lexicon
-from bot.text import match_words
+from bot.knowledge.models import Knowledge
+from bot.search.analysis import Analyzer
+from bot.text import match_words, normalise
 
 SHORT = 16
 """Characters up to which a message may lean on the one before it."""
@@ -19,10 +20,16 @@ _AND_THIS = re.compile(r"^那.{1,8}呢?[?？]?$|呢[?？]?$")
 class FollowUp:
     """Recognises and completes follow-ups."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, knowledge: Knowledge, analyzer: Analyzer) -> None:
+        lexicon = knowledge.lexicon
         cues = lexicon.cues
+        self._topics: dict[str, set[str]] = {}
+        for article in knowledge.articles:
+            for token in (token for topic in article.topics for token in analyzer.cut(normalise(topic))):
+                self._topics.setdefault(token.word, set()).add(article.id)
         self._rivals = [frozenset(group) for group in lexicon.contrast]
         self._follow = re.compile("^(?:" + "|".join(map(re.escape, cues.get("follow", ()))) + ")|呢[?？]?$")
+        self._wishes = re.compile("|".join(f"(?:{want.cue})" for want in lexicon.wants.values()) or "(?!)")
         self._more = match_words(cues.get("more", ()))
 
     def asks_more(self, question: Question) -> bool:
@@ -38,8 +45,27 @@ class FollowUp:
 
     def switches(self, question: Question) -> bool:
         """Whether a message only names another thing (那电动车呢), or hardly names any (不装罚多少钱)."""
-        thin = sum(part.salience for part in question.parts) < _THIN
+        subjects = [part for part in question.parts if part.anchor and not self._wishes.search(part.word)]
+        thin = not subjects and sum(part.salience for part in question.parts) < _THIN
         return len(question.text) <= SHORT and (thin or bool(_AND_THIS.search(question.text)))
+
+    def find_topics(self, question: Question) -> frozenset[str]:
+        """The articles of which a message names a topic that is no other article's."""
+        found = (self._topics.get(part.word, set()) for part in question.parts)
+        return frozenset(group for groups in found if len(groups) == 1 for group in groups)
+
+    def asks_the_same(self, question: Question, before: Turn, kind: str) -> bool:
+        """Whether a message only names another article after a question of a kind (那买藕的呢, after 谁写的)."""
+        bare = not (question.asked or question.wants or question.heads)
+        return bare and before.question.asked == kind and bool(self.find_topics(question))
+
+    def inherit(self, question: Question, before: Turn) -> Question:
+        """The message with the kind of the last question, if it has none itself."""
+        if question.asked or question.wants or question.heads:
+            return question
+        old = before.question
+        terms = {**question.terms, f"?{old.asked}": 1.0} if old.asked else question.terms
+        return replace(question, asked=old.asked, wants=old.wants, terms=terms)
 
     def complete(self, question: Question, before: Turn) -> Question:
         """The message with the words, the wish and the kind of question of the last one, at less weight."""

@@ -35,8 +35,8 @@ def render_json(reply: Reply, text: str) -> dict[str, Any]:
     }
 
 
-def render_why(why: Why, say: Replies) -> str:
-    """Why a reply is what it is, in plain words."""
+def render_why(why: Why, say: Replies, describe: Callable[[str], str]) -> str:
+    """Why a reply is what it is, in plain words; `describe` says in words which entry an id means."""
     if not why.needed:
         return say.why_fixed
     lines = []
@@ -45,11 +45,13 @@ def render_why(why: Why, say: Replies) -> str:
     if why.taken_for:
         lines.append(say.why_taken.format(pairs="、".join(f"{typed}→{meant}" for typed, meant in why.taken_for)))
     if why.note:
-        lines.append(say.why_best.format(entry=why.note, score=f"{why.score:.2f}", needed=f"{why.needed:.2f}"))
+        lines.append(
+            say.why_best.format(entry=describe(why.note), score=f"{why.score:.2f}", needed=f"{why.needed:.2f}")
+        )
     else:
         lines.append(say.why_nothing)
     if why.runner_up:
-        lines.append(say.why_runner.format(runner=why.runner_up, distance=f"{why.distance:.2f}"))
+        lines.append(say.why_runner.format(runner=describe(why.runner_up), distance=f"{why.distance:.2f}"))
     return "\n".join(lines)
 
 

@@ -12,6 +12,7 @@ MOST_LEFT = 1
 """Content words that a request for a list may have besides those by which it is recognised."""
 _UNIT = re.compile(r"第?([一二三四五六七八九十]|\d{1,2})大队")
 _MONTH = re.compile(r"(1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?")
+_WHO = re.compile("是谁|是干什么的|是干啥的|是什么人|何许人|是哪位")
 _LONG = 16
 """Characters from which on only the clause that asks for a list is read as a request."""
 _CLAUSE = re.compile(r"[,.;!?。，；！？]+")
@@ -64,7 +65,7 @@ class RequestReader:
         units = dict.fromkeys(f"{_name_number(match[1])}大队" for match in _UNIT.finditer(text))
         themes = frozenset(name for name, pattern in self._themes.items() if pattern.search(text))
         left = self._find_left(text, people)
-        if people and len(left) <= MOST_LEFT and self._cues["writes"].search(text):
+        if people and len(left) <= MOST_LEFT and (self._cues["writes"].search(text) or _WHO.search(text)):
             return Request("person", people[0])
         if not self._open.search(text):
             return None

@@ -13,7 +13,7 @@ _SPEED = re.compile(
     rf"(?:开|跑|飙|飚|冲|骑|走|速度|车速|时速|干|变|成|上|到|了|拍)+(?:到|了|成|出|是|的)*(?:每小时)?{_N}(?!座|人|吨|%)"
 )
 _SEATS = re.compile(
-    rf"(?:核载|核定|限乘|限载|定员|限坐){{1,2}}(?:载客|载人)?(?:是|为|了)?{_N}(?:个?人|座|位)?|{_N}(?:个)?(?:座|人座)"
+    rf"(?:核载|核定|限乘|限载|定员|限坐){{1,2}}(?:载客|载人)?(?:是|为|了)?{_N}(?![\d.]|个?吨|公斤|千克|kg|t)(?:个?人|座|位)?|{_N}(?:个)?(?:座|人座)"
 )
 _PEOPLE = re.compile(
     rf"(?:坐|拉|载|挤|塞|装|上|带|搭|捎|来|有|共|到|连.{{0,6}}?)(?:了|着|进|下|的|满)*{_N}(?:个|口|名)?(?:大?人|口|娃|学生|孩子|小孩|乘客|老乡|名)?|{_N}(?:个|口|名)(?:大?人|娃|学生|孩子|小孩|乘客|老乡)"
@@ -34,6 +34,7 @@ _WORDS = {
     "large": re.compile(
         "大货车|货车|卡车|重卡|半挂|挂车|客车|大巴|校车|公交|危险|危化|渣土|工程运输车|大车|中巴|罐车|搅拌"
     ),
+    "coach": re.compile("客车|中巴"),
     "bus": re.compile("校车|长途|客运|大巴|旅游车|旅游大巴|班车"),
 }
 
@@ -81,9 +82,8 @@ class Calculator:
             people = [seats + extra]
         if not people:
             return
-        vehicle = "bus" if _WORDS["bus"].search(text) else "seven" if seats >= 7 else "small"
         for tier in self._tiers:
-            if tier.quantity == "people" and tier.vehicle == vehicle:
+            if tier.quantity == "people" and tier.vehicle in _guess_vehicles(text, seats):
                 yield _compare(tier, seats, people[-1])
 
     def _weight(self, text: str) -> Iterator[Sum]:
@@ -143,6 +143,15 @@ def _guess_road(text: str, limit: float) -> tuple[str, ...]:
     if _WORDS["other"].search(text) or limit < 80:
         return ("other",)
     return ("motorway",) if limit > 100 else ("motorway", "other")
+
+
+def _guess_vehicles(text: str, seats: float) -> tuple[str, ...]:
+    """Which kinds of vehicle: as said; a coach of which no more is said may carry passengers for pay or not."""
+    if _WORDS["bus"].search(text):
+        return ("bus",)
+    if seats < 7:
+        return ("small",)
+    return ("seven", "bus") if _WORDS["coach"].search(text) else ("seven",)
 
 
 def _compare(tier: Tier, limit: float, actual: float) -> Sum:

@@ -49,7 +49,8 @@ def _load_files(
 ) -> Iterator[tuple[Source, files.Shape, BaseModel]]:
     """The files that are right; `broken` gets the parts of the knowledge of which a file is not."""
     if not folder.is_dir():
-        problems.append(Problem(str(folder), 0, "", "没有这个文件夹", "请检查路径，或用 --knowledge 指定"))
+        what = "这不是文件夹" if folder.exists() else "没有这个文件夹"
+        problems.append(Problem(str(folder), 0, "", what, "请检查路径，或用 --knowledge 指定"))
         return
     paths = list_files(folder)
     if not paths or len(paths) > MAX_FILES:
