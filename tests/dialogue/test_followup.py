@@ -19,8 +19,8 @@ def reader(knowledge: Knowledge, shipped_search: Search) -> Reader:
 
 
 @pytest.fixture(scope="module")
-def follow(knowledge: Knowledge) -> FollowUp:
-    return FollowUp(knowledge.lexicon)
+def follow(knowledge: Knowledge, shipped_search: Search) -> FollowUp:
+    return FollowUp(knowledge, shipped_search.analyzer)
 
 
 def ask(bot: Bot, *messages: str) -> Reply:
@@ -53,6 +53,13 @@ def test_a_follow_up_is_completed_from_the_last_message(bot: Bot, first: str, th
     reply = ask(bot, first, then)
     assert reply.kind == "answer"
     assert said in bot.render(reply).replace("【", "").replace("】", "")
+
+
+@pytest.mark.parametrize(("then", "article"), [("那献血的呢", "blood-donation"), ("那快递员的呢", "courier-safety")])
+def test_another_report_is_not_answered_from_the_last_one(bot: Bot, then: str, article: str) -> None:
+    reply = ask(bot, LOTUS, then)
+    assert {source.id for source in reply.sources} == {article}
+    assert "1500" not in bot.render(reply)
 
 
 @pytest.mark.parametrize("more", ["详细说说", "还有吗", "还有呢？", "继续", "具体点"])

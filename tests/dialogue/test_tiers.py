@@ -63,6 +63,7 @@ CASES: list[tuple[str, str, tuple[str, ...]]] = [
     ("最大允许总质量20吨，实际30吨", "load-points", ("一次记6分",)),
     ("核定载质量10吨的货车拉了13吨", "load-fine", (LOAD,)),
     ("核定载质量10吨的货车拉了13吨半", "load-fine", (LOAD_MORE,)),
+    ("货车核载10吨拉了14吨", "load-fine", (LOAD_MORE,)),
     ("高速上能见度49米", "fog-motorway", FOG[:1]),
     ("高速上能见度50米", "fog-motorway", FOG[1:2]),
     ("高速上能见度不到50米", "fog-motorway", FOG[:1]),

@@ -14,7 +14,7 @@ def test_a_pattern_that_compiles_is_kept_as_it_is(pattern: str) -> None:
     assert check_pattern(pattern) == pattern
 
 
-@pytest.mark.parametrize("pattern", ["(", "*", "[", "(?P<a", "a{2,1}", r"\1", "(?i)a", "a(?x)b", "(?s).", ")("])
+@pytest.mark.parametrize("pattern", ["(", "*", "[", "(?P<a", "a{2,1}", r"\1", "(?i)a", "a(?x)b", "(?s)."])
 def test_a_pattern_that_does_not_compile_is_refused_with_the_reason(pattern: str) -> None:
     with pytest.raises(ValueError, match=r"正则表达式有误（.+）"):
         check_pattern(pattern)

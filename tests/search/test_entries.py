@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from bot.knowledge.models import Article, Card, Knowledge, Limit, Term, Tip
+from bot.knowledge.models import Article, Card, Knowledge, Limit, Term, Tip, Wish
 from bot.search.entries import Entry, collect_entries
 
 ARTICLE = Article.model_validate(
@@ -41,6 +41,7 @@ def entries(knowledge: Knowledge) -> dict[str, Entry]:
         "cards": (Card(id="fire", title="车起火", text="打119。", asks=("起火了",)),),
         "terms": (Term(id="king", term="百吨王、大王", text="超载大货车。"),),
         "limits": (Limit(id="weather", about="天气", text="不知道天气。"),),
+        "wishes": (Wish(id="news", lists="news", about="所有报道", asks=("有哪些新闻",)),),
     }
     return {entry.id: entry for entry in collect_entries(knowledge.model_copy(update=parts))}
 
@@ -54,8 +55,9 @@ def test_entries_keep_the_order_of_the_knowledge(entries: dict[str, Entry]) -> N
         "card/fire",
         "term/king",
         "limit/weather",
+        "wish/news",
     ]
-    assert [entry.kind for entry in entries.values()] == ["fact", "fact", "gap", "tip", "card", "term", "limit"]
+    assert [entry.kind for entry in entries.values()] == ["fact", "fact", "gap", "tip", "card", "term", "limit", "wish"]
 
 
 def test_a_fact_is_found_by_its_article_and_its_keywords(entries: dict[str, Entry]) -> None:
@@ -102,6 +104,7 @@ def test_every_record_of_the_shipped_knowledge_is_one_entry(knowledge: Knowledge
         "card": len(knowledge.cards),
         "term": len(knowledge.terms),
         "limit": len(knowledge.limits),
+        "wish": len(knowledge.wishes),
     }
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.knowledge.language import Lexicon
 from bot.search.analysis import Analyzer
 from bot.search.entries import Entry
-from bot.search.index import CONTEXT_WEIGHT, LIKENESS_SHARE, Index, build_index
+from bot.search.index import CONTEXT_WEIGHT, LIKENESS_SHARE, Hit, Index, build_index
 from bot.search.ranking import SATURATION
 from bot.text import normalise
 
@@ -120,6 +120,17 @@ def test_an_empty_knowledge_is_searched_without_a_hit(analyzer: Analyzer) -> Non
     assert index.search({}, 5) == []
     assert not index.holds("莲藕", 0)
     assert index.count("莲藕") == {}
+
+
+@pytest.mark.parametrize("asks", [("？",), ("？", "莲藕在哪"), ("莲藕在哪", "？"), ("？", "！")])
+@pytest.mark.parametrize("text", ["！", "买了莲藕"])
+def test_a_text_without_a_word_is_like_no_question(analyzer: Analyzer, text: str, asks: tuple[str, ...]) -> None:
+    index = build_index((Entry("a/1", "fact", text, asks), Entry("a/2", "fact", "头盔")), analyzer)
+    hits = {hit.number: hit for hit in index.search(analyzer.weigh_terms("莲藕"), 2)}
+    known = "莲藕在哪" in asks or "莲藕" in text
+    assert (hits[0].likeness > 0) is known
+    assert hits[0].likeness <= 1 + 1e-5
+    assert hits[1] == Hit(1, 0, 0)
 
 
 def test_two_indexes_of_the_same_entries_are_the_same(index: Index, analyzer: Analyzer) -> None:

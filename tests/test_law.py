@@ -1,0 +1,122 @@
+"""The figures of tips, cards, limits and tiers, held against the articles of law that they cite."""
+
+import json
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from bot.knowledge.loader import load_knowledge
+from bot.knowledge.models import Basis, Knowledge
+from bot.settings import Settings
+
+SHIPPED = load_knowledge(Settings().knowledge)
+TITLES = {document.id: document.title for document in SHIPPED.documents}
+RULES = {tip.id: (tip.rule, tip.basis) for tip in SHIPPED.tips if tip.rule}
+STEPS = {
+    f"{tier.id} {row.say}": (row.say, scale.basis)
+    for tier in SHIPPED.tiers
+    for scale in tier.scales
+    for row in scale.rows
+}
+FIGURE = re.compile(r"\d+(?:\.\d+)?")
+ARTICLE = re.compile(r"第[一二三四五六七八九十百]+条(?:之[一二三])?")
+HAN = "零一二三四五六七八九"
+
+
+def spell(figure: str) -> set[str]:
+    """The ways in which a law may write a figure."""
+    if "." in figure or int(figure) >= 100_000:
+        return {figure}
+    number = int(figure)
+    spelt = {figure, _spell_han(number)}
+    if number == 100:
+        spelt.add("百分之百")
+    return spelt | {form.replace("二百", "两百").replace("二千", "两千") for form in spelt}
+
+
+def _spell_han(number: int) -> str:
+    if number >= 10_000:
+        rest = number % 10_000
+        return f"{_spell_han(number // 10_000)}万{_spell_han(rest) if rest else ''}"
+    text = ""
+    for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit, number = divmod(number, unit)
+        if digit:
+            text += HAN[digit] + name
+        elif text and number and not text.endswith("零"):
+            text += "零"
+    return (text.removeprefix("一") if text.startswith("一十") else text) or "零"
+
+
+@pytest.fixture(scope="session")
+def laws(reference: Path) -> dict[tuple[str, str], str]:
+    lines = (reference / "law" / "articles.jsonl").read_text("utf-8").splitlines()
+    held: dict[tuple[str, str], str] = {}
+    for line in lines:
+        entry = json.loads(line)
+        held[entry["doc"], entry["article"]] = entry["text"]
+    return held
+
+
+def read_cited(laws: dict[tuple[str, str], str], bases: Iterable[Basis]) -> str:
+    """The text of all articles cited; empty where one is of a document that the reference has not."""
+    texts = []
+    for basis in bases:
+        for article in ARTICLE.findall(basis.article) or [basis.article]:
+            found = [t for (doc, name), t in laws.items() if doc.startswith(TITLES[basis.document]) and name == article]
+            if not found:
+                return ""
+            texts += found
+    return "".join(texts)
+
+
+def check(laws: dict[tuple[str, str], str], text: str, bases: Iterable[Basis]) -> None:
+    cited = read_cited(laws, bases)
+    if not cited:
+        pytest.skip("the reference does not hold this document")
+    strange = [figure for figure in FIGURE.findall(text) if not any(form in cited for form in spell(figure))]
+    assert not strange
+
+
+@pytest.mark.parametrize("tip", RULES)
+def test_every_figure_of_a_rule_stands_in_an_article_that_it_cites(laws: dict[tuple[str, str], str], tip: str) -> None:
+    check(laws, *RULES[tip])
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_every_figure_of_a_tier_stands_in_an_article_that_it_cites(laws: dict[tuple[str, str], str], step: str) -> None:
+    check(laws, *STEPS[step])
+
+
+def test_every_verified_rule_is_covered(reference: Path, knowledge: Knowledge) -> None:
+    cited = [(TITLES[basis.document].split("（")[0], basis.article) for _, basis in knowledge.bases()]
+    lines = (reference / "law" / "facts.jsonl").read_text("utf-8").splitlines()
+    evidence = [found for line in lines for found in json.loads(line)["evidence"]]
+    missing = []
+    for found in evidence:
+        numbered = ARTICLE.findall(found["article"])  # a decree that changes another one counts its items otherwise
+        if not any(
+            found["doc"].startswith(title) and (not numbered or numbered[0] in article) for title, article in cited
+        ):
+            missing.append((found["doc"], found["article"]))
+    assert missing == []
+
+
+def test_there_are_tips_for_everybody(knowledge: Knowledge) -> None:
+    assert len(knowledge.tips) >= 90
+    people = {name for tip in knowledge.tips for name in tip.audience}
+    assert people >= {"司机", "货车司机", "快递员", "骑车人", "行人", "家长", "老人", "村民"}
+
+
+def test_every_fact_tip_and_card_has_at_least_six_asks(knowledge: Knowledge) -> None:
+    facts = [(f"{a.id}/{f.id}", f.asks) for a in knowledge.articles for f in a.facts]
+    others = [(record.id, record.asks) for record in (*knowledge.tips, *knowledge.cards)]
+    assert [id_ for id_, asks in (*facts, *others) if len(set(asks)) < 6] == []
+
+
+def test_points_are_those_of_the_rule(knowledge: Knowledge) -> None:
+    for tip in knowledge.tips:
+        if tip.points:
+            assert f"{tip.points}分" in (tip.rule or ""), tip.id
