@@ -22,6 +22,7 @@ STEPS = {
 }
 FIGURE = re.compile(r"\d+(?:\.\d+)?")
 ARTICLE = re.compile(r"第[一二三四五六七八九十百]+条(?:之[一二三])?")
+SHORT = {"交强险条例": "机动车交通事故责任强制保险条例"}
 HAN = "零一二三四五六七八九"
 
 
@@ -96,10 +97,9 @@ def test_every_verified_rule_is_covered(reference: Path, knowledge: Knowledge) -
     evidence = [found for line in lines for found in json.loads(line)["evidence"]]
     missing = []
     for found in evidence:
+        document = SHORT.get(found["doc"], found["doc"])
         numbered = ARTICLE.findall(found["article"])  # a decree that changes another one counts its items otherwise
-        if not any(
-            found["doc"].startswith(title) and (not numbered or numbered[0] in article) for title, article in cited
-        ):
+        if not any(document.startswith(title) and (not numbered or numbered[0] in article) for title, article in cited):
             missing.append((found["doc"], found["article"]))
     assert missing == []
 

@@ -17,6 +17,7 @@ _BIAS, _SCORE, _EVIDENCE, _ANCHORED, _ADVICE = -5.55, 5.7, 1.05, 1.0, 1.45
 _MUCH = 4.0
 _FACT_INSTEAD = 0.75
 _SAME_QUESTION = 0.8
+_TIED, _CLEARLY = 0.95, 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,11 @@ class Chooser:
         """The best candidate; but a fact that has what is asked for goes before a gap of its article,
         and before a fact of its article that has it not."""
         best = candidates[0]
-        if best.entry.kind == "gap" and not (question.asked or question.wants or question.heads):
+        silent = next((c for c in candidates[1:3] if self._is_rather(c, best)), None)
+        if silent:
+            return silent
+        bare = not (question.asked or question.wants or question.heads)
+        if best.entry.kind == "gap" and bare and best.likeness < _SAME_QUESTION:
             facts = [c for c in candidates if c.entry.group == best.entry.group and c.entry.kind == "fact"]
             return min(facts, key=lambda c: c.number, default=best)
         if best.entry.kind not in {"gap", "fact"} or not (question.wants or question.heads):
@@ -81,6 +86,11 @@ class Chooser:
             if alike and other.entry.kind == "fact" and self._ranker.fits(other.number, question) == 1:
                 return other
         return best
+
+    def _is_rather(self, other: Candidate, best: Candidate) -> bool:
+        """Whether a gap is meant rather than a fact of its article that fits as well: people ask for it in its way."""
+        pair = best.entry.kind == "fact" and other.entry.kind == "gap" and other.entry.group == best.entry.group
+        return pair and other.score >= _TIED * best.score and other.likeness >= best.likeness + _CLEARLY
 
     def _chance(self, question: Question, best: Candidate) -> float:
         """Logistic regression over the tuned questions and over messages on other matters."""

@@ -61,11 +61,11 @@ class Composer:
         parts = replies[:MOST_TOGETHER]
         return Reply(
             "answer",
-            tuple(dict.fromkeys(passage for reply in parts for passage in reply.passages[:MOST_OF_EACH])),
+            tuple({p.text: p for reply in parts for p in reply.passages[:MOST_OF_EACH]}.values()),
             tuple(dict.fromkeys(notice for reply in parts for notice in reply.notices)),
             tuple({source.id: source for reply in parts for source in reply.sources}.values())[:MOST_TOGETHER],
-            tuple(fact for reply in parts for fact in reply.facts),
-            tuple(tip for reply in parts for tip in reply.tips),
+            tuple(dict.fromkeys(fact for reply in parts for fact in reply.facts[:MOST_OF_EACH])),
+            tuple(dict.fromkeys(tip for reply in parts for tip in reply.tips[:MOST_OF_EACH])),
             why=parts[0].why,
         )
 

@@ -23,6 +23,8 @@ _RAMBLING = 40
 _ASIDE, _LEADING = 0.3, 0.6
 """What a word in a clause that asks nothing weighs, beside a clause that does: in a long message, in a short one."""
 _NEAR = 0.4
+_SHORTEST_PLACE = 2
+"""Names of so many characters are often a part of a longer one that was cut."""
 MOST_ANCHORS = 4096
 """Words of which is remembered whether they belong to the subjects of the knowledge."""
 
@@ -152,7 +154,11 @@ class Reader:
         return frozenset(who for who, words in self._people.items() if words.search(text))
 
     def _is_strange_place(self, token: Token) -> bool:
-        return token.tag == "ns" and not self._search.index.holds_anywhere(token.word)
+        return (
+            token.tag == "ns"
+            and len(token.surface) > _SHORTEST_PLACE
+            and not self._search.index.holds_anywhere(token.word)
+        )
 
     def asks(self, clause: str) -> bool:
         """Whether a clause asks for something."""
@@ -173,7 +179,7 @@ class Reader:
             if _ASKING_WORD.match(token.surface):
                 asking = True
             elif asking and token.tag[:1] not in _COUNTING and token.surface not in self._generic:
-                if token.tag[:1] in "ns" and self._search.analyzer.is_content(token):
+                if (token.tag[:1] in "ns" or token.tag == "zg") and self._search.analyzer.is_content(token):
                     yield tuple(
                         {token.word, token.surface, token.surface.rstrip("子儿"), token.surface.rstrip("上里边")}
                     )

@@ -73,6 +73,8 @@ class RequestReader:
             return Request("units", units=tuple(units))
         if month and self._cues["figures"].search(text) and len(left) <= MOST_LEFT:
             return Request("month", f"{int(parse_number(month[1]) or 0)}月")
+        if not left and self._cues["figures"].search(text) and not self._cues["campaigns"].search(text):
+            return Request("month")
         if not left and self._cues["news"].search(text) and not self._cues["campaigns"].search(text):
             return Request("news")
         return self._read_campaigns(text, themes, left) if ours or themes else None

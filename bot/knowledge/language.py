@@ -19,9 +19,12 @@ def check_pattern(pattern: str) -> str:
         ValueError: with the reason, where it does not.
     """
     try:
+        alone = re.compile(pattern)
         re.compile(f"(?:{pattern})")  # it will be a part of a larger one, so flags for the whole are none
     except re.error as error:
         raise ValueError(f"正则表达式有误（{error}）") from error
+    if alone.groupindex:
+        raise ValueError("正则表达式里不能给分组起名字")
     return pattern
 
 

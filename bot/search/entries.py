@@ -79,4 +79,5 @@ def _tip_entries(knowledge: Knowledge) -> Iterator[Entry]:
     for tip in knowledge.tips:
         context = " ".join((*tip.topics, *tip.audience, *tip.season))
         text = f"{tip.title} {tip.rule or ''} {tip.advice}"
-        yield Entry(f"tip/{tip.id}", "tip", text, tip.asks, context, title=tip.title, people=frozenset(tip.audience))
+        asks = (*tip.asks, tip.title)  # the shortest way to ask for a rule is to name it
+        yield Entry(f"tip/{tip.id}", "tip", text, asks, context, title=tip.title, people=frozenset(tip.audience))
