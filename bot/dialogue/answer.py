@@ -195,7 +195,8 @@ class Answerer:
 
     def _is_wish_of(self, choice: Choice, question: Question) -> bool:
         """Whether a list is probably wished for, of a person or a unit that is named."""
-        return choice.chance >= _NAMED and self._requests.names_anybody(question.text)
+        plain = not question.wants and question.asked in {None, "what", "how"}
+        return plain and choice.chance >= _NAMED and self._requests.names_anybody(question.text)
 
     def _grant(self, question: Question, choice: Choice) -> Answered:
         """The list that is wished for; the wish is nothing that can be told where it names nobody."""

@@ -23,10 +23,13 @@ class Bylines:
         self._ranker = ranker
         self._checker = checker
         cues = writer.knowledge.lexicon.asked.get("byline", ())
+        self._beside = match_words(writer.knowledge.lexicon.cues.get("beside", ()))
         self._cue = match_words(cues)
 
     def answer(self, question: Question, reread: Question, before: Turn | None) -> tuple[Reply, frozenset[str]] | None:
         """The byline asked for. `reread` is the question without its words of writing; None if no article is meant."""
+        if self._beside.search(question.text):  # something else about the writer, or the picture
+            return None
         articles = [a for a in self._find(reread, before) if a.reporters or a.correspondents]
         if not articles:
             return None

@@ -15,7 +15,7 @@ subjects of the knowledge."""
 
 _BIAS, _SCORE, _EVIDENCE, _ANCHORED, _ADVICE = -5.55, 5.7, 1.05, 1.0, 1.45
 _MUCH = 4.0
-_FACT_INSTEAD = 0.75
+_FACT_INSTEAD = 0.85
 _SAME_QUESTION = 0.8
 _TIED, _CLEARLY = 0.95, 0.1
 
