@@ -113,6 +113,8 @@ class Answerer:
         request = self._requests.read(text)
         if request:
             listed = self._lister.answer(request)
+            if request.kind == "person" and self._requests.asks_to_list(text):
+                listed = replace(listed, kind="list")
             return listed, Turn(question, (), frozenset(source.id for source in listed.sources))
         reply, turn = self._resolve_all(question, before)
         if reply.kind == "refuse" and not reply.sources:
@@ -131,7 +133,7 @@ class Answerer:
             return self._composer.give_card(card), turn
         if self._guards.is_personal(text):
             return self._writer.social("personal"), before
-        talk = self._guards.find_small_talk(plain)
+        talk = self._guards.find_small_talk(plain) or self._guards.find_small_talk(text)
         return (self._writer.social(talk), before) if talk else None
 
     def _resolve_all(self, question: Question, before: Turn | None) -> Answered:
@@ -194,9 +196,10 @@ class Answerer:
         return (merged, other) if leaning else (question, choice)
 
     def _is_wish_of(self, choice: Choice, question: Question) -> bool:
-        """Whether a list is probably wished for, of a person or a unit that is named."""
+        """Whether a list is probably wished for: of a person or a unit that is named, or by the way it is said."""
         plain = not question.wants and question.asked in {None, "what", "how"}
-        return plain and choice.chance >= _NAMED and self._requests.names_anybody(question.text)
+        known = self._requests.names_anybody(question.text) or self._requests.is_open(question.text)
+        return plain and choice.chance >= _NAMED and known
 
     def _grant(self, question: Question, choice: Choice) -> Answered:
         """The list that is wished for; the wish is nothing that can be told where it names nobody."""

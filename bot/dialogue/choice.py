@@ -73,7 +73,11 @@ class Chooser:
             return silent
         bare = not (question.asked or question.wants or question.heads)
         if best.entry.kind == "gap" and bare and best.likeness < _SAME_QUESTION:
-            facts = [c for c in candidates if c.entry.group == best.entry.group and c.entry.kind == "fact" and c.score >= 0.97 * best.score]
+            facts = [
+                c
+                for c in candidates
+                if c.entry.group == best.entry.group and c.entry.kind == "fact" and c.score >= 0.97 * best.score
+            ]
             return min(facts, key=lambda c: c.number, default=best)
         if best.entry.kind not in {"gap", "fact"} or not (question.wants or question.heads):
             return best

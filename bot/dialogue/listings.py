@@ -11,7 +11,7 @@ from bot.knowledge.models import Article, Campaign
 from bot.text import normalise
 
 MOST_TIPS = 5
-MOST_NEWS = 20
+MOST_NEWS, MOST_TOLD = 20, 8
 MOST_NAMED = 3
 """Up to so many articles of a person are an answer rather than a list."""
 
@@ -32,6 +32,12 @@ class Lister:
             return self._list_by_units(request.units)
         if request.kind == "person":
             return self._list_by_person(request.name)
+        if request.kind == "others":
+            return self._list_by_others(request.name)
+        if request.kind == "topic":
+            lines = [text for _, text in request.told[:MOST_TOLD]]
+            title = self._say.topic_list.format(topic=request.name)
+            return self._list(title, lines, [article for article, _ in request.told[:MOST_TOLD]])
         if request.kind == "month":
             return self._list_by_month(request.name)
         return self.list_news()
@@ -95,6 +101,14 @@ class Lister:
         lines = [f"《{a.title}》（{'记者' if name in a.reporters else '通讯员'}）" for a in articles]
         reply = Reply("list", _number(title, lines), sources=tuple(map(self._writer.cite_article, articles)))
         return replace(reply, kind="answer") if len(articles) <= MOST_NAMED else reply
+
+    def _list_by_others(self, name: str) -> Reply:
+        """The reports that a person did not write as their reporter."""
+        articles = [a for a in self._knowledge.articles if a.reporters and name not in a.reporters]
+        if not articles:
+            return Reply("answer", (Passage(self._say.nothing_more),))
+        lines = tuple(Passage(f"《{a.title}》{self._writer.name_people(a)}", a.reporters) for a in articles)
+        return Reply("answer", lines[:MOST_NAMED], sources=tuple(map(self._writer.cite_article, articles[:MOST_NAMED])))
 
     def _list_by_month(self, name: str) -> Reply:
         """The facts that have figures, of a month or all; one that another says with more figures is left out."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from bot.knowledge.models import Article, Campaign, Knowledge, ListKind
 from bot.search.analysis import Analyzer
@@ -15,6 +16,7 @@ _MONTH = re.compile(r"(1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])�
 _WHO = re.compile("是谁|是干什么的|是干啥的|是什么人|何许人|是哪位")
 _LONG = 16
 """Characters from which on only the clause that asks for a list is read as a request."""
+_NEAR = 6
 _CLAUSE = re.compile(r"[,.;!?。，；！？]+")
 _HAN = "零一二三四五六七八九十"
 
@@ -23,12 +25,13 @@ Held = tuple[tuple[Article, Campaign], ...]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A list that is asked for; `name` is the person's or the month's."""
+    """A list that is asked for; `name` is the person's, the month's or the topic's, `told` the facts on a topic."""
 
-    kind: ListKind
+    kind: ListKind | Literal["others", "topic"]
     name: str = ""
     units: tuple[str, ...] = ()
     campaigns: Held = ()
+    told: tuple[tuple[Article, str], ...] = ()
 
 
 class RequestReader:
@@ -39,9 +42,11 @@ class RequestReader:
         cues, patterns = knowledge.lexicon.cues, knowledge.lexicon.patterns
         self._open = re.compile("|".join(patterns.get("open", ())) or "(?!)")
         self._police = match_words(cues.get("police", ()))
+        self._listed = match_words(cues.get("listed", ()))
         self._plural = match_words(cues.get("plural", ()))
         self._cues = {
-            name: match_words(cues.get(name, ())) for name in ("campaigns", "news", "figures", "list", "writes")
+            name: match_words(cues.get(name, ()))
+            for name in ("campaigns", "news", "figures", "list", "writes", "except")
         }
         self._themes = {name[6:]: match_words(words) for name, words in cues.items() if name.startswith("theme_")}
         units = [n for unit in knowledge.city.units for n in (unit.name, unit.full, *unit.aliases)]
@@ -51,13 +56,17 @@ class RequestReader:
         self._people = sorted({p for a in knowledge.articles for p in (*a.reporters, *a.correspondents)})
         self._units = tuple(dict.fromkeys(unit for article in knowledge.articles for unit in article.units))
         self._held: Held = tuple((a, c) for a in knowledge.articles for c in a.campaigns)
+        self._about = re.compile("|".join(patterns.get("about", ())) or "(?!)")
+        self._articles = knowledge.articles
+        self._facts = {f.text: self._cut_words((f.text,)) for a in knowledge.articles for f in a.facts}
         self._words = {article.id: self._read_words(article) for article in knowledge.articles}
 
     def read(self, text: str) -> Request | None:
         """The list that a normalised message asks for; None if it asks for none, or for one thing only."""
         people = [name for name in self._people if name in text]
-        if not people and not self._open.search(text):
-            return None
+        topic = self._read_topic(text)
+        if topic or not (people or self._open.search(text)):
+            return topic
         ours = bool(self._police.search(text) or self._cues["campaigns"].search(text))
         if len(text) > _LONG:
             text = next((c for c in _CLAUSE.split(text) if self._open.search(c) and self._is_about(c)), text)
@@ -65,7 +74,15 @@ class RequestReader:
         units = dict.fromkeys(f"{_name_number(match[1])}大队" for match in _UNIT.finditer(text))
         themes = frozenset(name for name, pattern in self._themes.items() if pattern.search(text))
         left = self._find_left(text, people)
-        if people and len(left) <= MOST_LEFT and (self._cues["writes"].search(text) or _WHO.search(text)):
+        if people and self._excepts(text, people[0]):
+            return Request("others", people[0])
+        topical = any(word in words for word in left for words in self._words.values())
+        if (
+            people
+            and not topical
+            and len(left) <= MOST_LEFT
+            and (self._cues["writes"].search(text) or _WHO.search(text))
+        ):
             return Request("person", people[0])
         if not self._open.search(text):
             return None
@@ -78,6 +95,10 @@ class RequestReader:
         if not left and self._cues["news"].search(text) and not self._cues["campaigns"].search(text):
             return Request("news")
         return self._read_campaigns(text, themes, left) if ours or themes else None
+
+    def is_open(self, text: str) -> bool:
+        """Whether a message asks for all there is."""
+        return bool(self._open.search(text))
 
     def names_anybody(self, text: str) -> bool:
         """Whether a message names a unit or a person of the articles."""
@@ -96,6 +117,10 @@ class RequestReader:
             return Request("month", f"{int(parse_number(month[1]) or 0)}月" if month else "")
         held = tuple((article, campaign) for article, campaign in self._held if campaign.kind == kind)
         return Request(kind, campaigns=held)
+
+    def asks_to_list(self, text: str) -> bool:
+        """Whether a message says that it wants a list (列个单子, 都有啥)."""
+        return bool(self._listed.search(text))
 
     def asks_for_several(self, text: str) -> bool:
         """Whether a message asks for more than one thing (哪些, 列举)."""
@@ -117,6 +142,24 @@ class RequestReader:
             held = tuple((a, c) for a, c in held if c.kind in themes) or held
         return Request("campaigns", campaigns=held) if len(held) > 1 or (held and not about) else None
 
+    def _excepts(self, text: str, name: str) -> bool:
+        """Whether everybody but a person is asked for (除了朱冬还有谁)."""
+        before = text[: text.index(name)][-_NEAR:]
+        return bool(self._cues["except"].search(before)) and bool(self._cues["writes"].search(text) or "记者" in text)
+
+    def _read_topic(self, text: str) -> Request | None:
+        """The facts on a topic (跟疫情有关的报道); None if that is not asked for, or none is found."""
+        found = self._about.search(text)
+        name = next(filter(None, found.groups()), "") if found else ""
+        tokens = [t for t in self._analyzer.cut(name) if self._analyzer.is_content(t)]
+        told = [
+            (article, fact.text)
+            for article in self._articles
+            for fact in article.facts
+            if tokens and all(t.word in self._facts[fact.text] or t.surface in fact.text for t in tokens)
+        ]
+        return Request("topic", name, told=tuple(told)) if len({article.id for article, _ in told}) > 1 else None
+
     def _is_about(self, clause: str) -> bool:
         """Whether a clause says what is to be listed."""
         cues = (*self._themes.values(), *(self._cues[name] for name in ("campaigns", "news", "figures")), _UNIT)
@@ -124,7 +167,13 @@ class RequestReader:
 
     def _find_left(self, text: str, people: Iterable[str]) -> list[str]:
         """The content of a message besides the words by which lists are asked for."""
-        for pattern in (*self._cues.values(), *self._themes.values(), self._filler, _UNIT, _MONTH):
+        for pattern in (
+            *(p for name, p in self._cues.items() if name != "except"),
+            *self._themes.values(),
+            self._filler,
+            _UNIT,
+            _MONTH,
+        ):
             text = pattern.sub(" ", text)
         for name in people:
             text = text.replace(name, " ")
@@ -132,7 +181,9 @@ class RequestReader:
         return [word for word in words if not word.isascii()]  # what English is left was only grammar
 
     def _read_words(self, article: Article) -> frozenset[str]:
-        texts = (article.title, *article.topics, *(fact.text for fact in article.facts))
+        return self._cut_words((article.title, *article.topics, *(fact.text for fact in article.facts)))
+
+    def _cut_words(self, texts: Iterable[str]) -> frozenset[str]:
         return frozenset(token.word for text in texts for token in self._analyzer.cut(normalise(text)))
 
 

@@ -8,9 +8,11 @@ from bot.knowledge.models import Basis, Knowledge, Row, Scale, Tier
 from bot.text import parse_number
 
 _N = r"(\d+(?:\.\d+)?|[零一二两三四五六七八九十百千]+)"
-_SPEED_LIMIT = re.compile(rf"(?:限速?|限)(?:是|为|每小时|标|的)*{_N}|{_N}(?:码|公里|迈|km)?的?(?:限速|路|道|路段)")
+_SPEED_LIMIT = re.compile(
+    rf"(?:限速?|限)(?:是|为|每小时|标|的)*{_N}(?![\d.]|个?吨|人|座)|{_N}(?:码|公里|迈|km)?的?(?:限速|路|道|路段)"
+)
 _SPEED = re.compile(
-    rf"(?:开|跑|飙|飚|冲|骑|走|速度|车速|时速|干|变|成|上|到|了|拍)+(?:到|了|成|出|是|的)*(?:每小时)?{_N}(?!座|人|吨|%)"
+    rf"(?:开|跑|飙|飚|冲|骑|走|速度|车速|时速|干|变|成|上|到|了|拍)+(?:到|了|成|出|是|的)*(?:每小时)?{_N}(?![\d.]|座|人|个?吨|%)"
 )
 _SEATS = re.compile(
     rf"(?:核载|核定|限乘|限载|定员|限坐){{1,2}}(?:载客|载人)?(?:是|为|了)?{_N}(?![\d.]|个?吨|公斤|千克|kg|t)(?:个?人|座|位)?|{_N}(?:个)?(?:座|人座)"
@@ -21,8 +23,8 @@ _PEOPLE = re.compile(
 _LOAD_LIMIT = re.compile(
     rf"(?:核定载质量|核载|核定|限载|载重|载质量|能拉|只能装|准装)(?:质量|重量)?(?:是|为|了|才)?{_N}(?:个)?吨"
 )
-_MASS_LIMIT = re.compile(rf"(?:最大允许总质量|允许总质量|总质量|总重限|限重|总重)(?:是|为|限|标的)?{_N}吨")
-_TONS = re.compile(rf"{_N}(?:多|来)?吨(半)?")
+_MASS_LIMIT = re.compile(rf"(?:最大允许总质量|允许总质量|总质量|总重限|限重|总重|允许)(?:是|为|限|标的)*{_N}个?吨")
+_TONS = re.compile(rf"{_N}(?:多|来)?个?吨(半)?|(?:磅|称|过磅)(?:上|了|出来|出|到|是)*{_N}(?![\d.])")
 _VISIBILITY = re.compile(rf"(?:能见度|看得?[见清]|看不?[见清]).{{0,8}}?{_N}米|{_N}米.{{0,6}}?(?:能见度|看不[见清])")
 _LATE_DAYS = re.compile(
     rf"(?:逾期|过期|晚|拖|超|迟|过了|欠|延).{{0,10}}?{_N}(?:个)?天|{_N}天.{{0,6}}?(?:没交|未交|才交|没缴)"
@@ -32,7 +34,7 @@ _WORDS = {
     "motorway": re.compile("高速|快速路|高架"),
     "other": re.compile("国道|省道|县道|乡道|村|市区|城里|城区|街|普通|学校|小区|镇上|路口|巷"),
     "large": re.compile(
-        "大货车|货车|卡车|重卡|半挂|挂车|客车|大巴|校车|公交|危险|危化|渣土|工程运输车|大车|中巴|罐车|搅拌"
+        "大货|大客|货车|卡车|重卡|半挂|挂车|客车|大巴|校车|公交|危险|危化|渣土|工程运输车|大车|中巴|罐车|搅拌"
     ),
     "coach": re.compile("客车|中巴"),
     "bus": re.compile("校车|长途|客运|大巴|旅游车|旅游大巴|班车"),
@@ -191,7 +193,7 @@ def _numbers(pattern: re.Pattern[str], text: str) -> Iterator[float]:
 def _tons(text: str) -> Iterator[float]:
     """Every weight in tonnes; 13吨半 is 13.5."""
     for match in _TONS.finditer(text):
-        number = parse_number(match[1])
+        number = parse_number(match[1] or match[3])
         if number is not None:
             yield number + (0.5 if match[2] else 0)
 

@@ -144,6 +144,7 @@ class Replies(Frozen):
     unit_list: Annotated[Sentence, blanks("unit")]
     unit_nothing: Annotated[Sentence, blanks("unit")]
     person_list: Annotated[Sentence, blanks("name", "count")]
+    topic_list: Annotated[Sentence, blanks("topic")]
     month_list: Annotated[Sentence, blanks("month")]
     month_nothing: Annotated[Sentence, blanks("month")]
     all_figures: Plain
