@@ -23,8 +23,8 @@ _RAMBLING = 40
 _ASIDE, _LEADING = 0.3, 0.6
 """What a word in a clause that asks nothing weighs, beside a clause that does: in a long message, in a short one."""
 _NEAR = 0.4
-_SHORTEST_PLACE = 2
-"""Names of so many characters are often a part of a longer one that was cut."""
+_CUT_PLACE = re.compile(".?[镇村乡县区]")
+"""What is left where the segmenter has cut the name of a place: 烈/山镇."""
 MOST_ANCHORS = 4096
 """Words of which is remembered whether they belong to the subjects of the knowledge."""
 
@@ -156,7 +156,7 @@ class Reader:
     def _is_strange_place(self, token: Token) -> bool:
         return (
             token.tag == "ns"
-            and len(token.surface) > _SHORTEST_PLACE
+            and not _CUT_PLACE.fullmatch(token.surface)
             and not self._search.index.holds_anywhere(token.word)
         )
 
