@@ -24,8 +24,9 @@ format: $(TESTED)
 	$(BIN)/ruff check --fix .
 
 eval: $(READY)
-	$(BIN)/python -m bot eval tests/questions/tuned.jsonl --worst 0
-	$(BIN)/python -m bot eval tests/questions/untouched.jsonl --worst 0
+	@for file in tuned untouched exam; do \
+		echo "$$file"; $(BIN)/python -m bot eval tests/questions/$$file.jsonl --worst 0 | head -6; \
+	done
 
 bench: benchmarks/requirements.txt
 	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench

@@ -3,6 +3,7 @@
 Exit status: 0 done; 1 the knowledge has problems, or the evaluation is below its thresholds; 2 wrong usage.
 """
 
+import gc
 import json
 import os
 import sys
@@ -195,9 +196,11 @@ def _ask_after(bot: Bot, question: str, before: Iterable[str]) -> tuple[Reply, s
 
 def _build(knowledge: Path | None) -> Bot:
     try:
-        return build(read_settings(os.environ, knowledge))
+        bot = build(read_settings(os.environ, knowledge))
     except KnowledgeError as error:
         _fail(f"{error}\n知识库有 {len(error.problems)} 个问题，改好再启动。", 1)
+    gc.freeze()  # the knowledge stays to the end: the collector need not walk it again and again
+    return bot
 
 
 def _fail(message: str, status: int) -> NoReturn:
