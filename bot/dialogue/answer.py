@@ -191,7 +191,9 @@ class Answerer:
             return merged, other
         alone = question.origin == question.text  # a part of a message that is sure by itself stays what it is
         elsewhere = bool(choice.best.entry.group) and choice.best.entry.group not in before.groups
-        stays = other.best.entry.group in before.groups and (elsewhere or choice.chance < _DOUBTFUL)
+        stays = (
+            other.best.entry.group in before.groups and not other.silent and (elsewhere or choice.chance < _DOUBTFUL)
+        )
         leaning = alone and (stays or self._follow.switches(question) or other.chance > choice.chance)
         return (merged, other) if leaning else (question, choice)
 

@@ -51,7 +51,8 @@ class FollowUp:
 
     def find_topics(self, question: Question) -> frozenset[str]:
         """The articles of which a message names a topic that is no other article's."""
-        found = (self._topics.get(part.word, set()) for part in question.parts)
+        asked = {form for head in question.heads for form in head}  # 哪个村子 names no village
+        found = (self._topics.get(part.word, set()) for part in question.parts if part.word not in asked)
         return frozenset(group for groups in found if len(groups) == 1 for group in groups)
 
     def asks_the_same(self, question: Question, before: Turn, kind: str) -> bool:

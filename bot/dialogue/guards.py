@@ -11,6 +11,7 @@ from bot.text import normalise
 SMALL_TALK = ("hostile", "identity", "help", "thanks", "goodbye", "greeting")
 _SHORT = 12
 _CLAUSE = re.compile(r"[,.;!?~。，；！？、…\s]+")
+_ADDRESS = re.compile("(?:小伙子|小姑娘|老师|同志|警官|师傅|大哥|大姐|亲|帅哥|美女)+$")
 _PARTICLES = re.compile("^(?:哎呀|哎|唉|嗯|哦|噢|啊|哈)+|[啊呀哈呢吧啦哦嘛喔噢呐哇哟嘞咯滴的了]+$")
 
 
@@ -36,8 +37,12 @@ class Guards:
         """The kind of small talk; if `strict`, only where a text has nothing else in it."""
         clauses = [bare for clause in _CLAUSE.split(text) if (bare := _bare(clause))]
         kinds = [self._phrases.get(clause) for clause in clauses]
-        if kinds and None not in kinds:
-            return kinds[0]
+        said = [kind for kind in kinds if kind]
+        rest = [clause for clause, kind in zip(clauses, kinds, strict=True) if not kind]
+        if said and not any(
+            self._analyzer.is_content(token) for clause in rest for token in self._analyzer.cut(clause)
+        ):
+            return said[0]
         for kind, pattern in self._talk.items():
             found = pattern.search(text)
             if not found:
@@ -53,8 +58,8 @@ class Guards:
 
 
 def _bare(phrase: str) -> str:
-    """A phrase without the particles around it (哎呀…啊)."""
-    return _PARTICLES.sub("", normalise(phrase))
+    """A phrase without the particles around it and the person it is said to (哎呀…啊小伙子)."""
+    return _PARTICLES.sub("", _ADDRESS.sub("", normalise(phrase)))
 
 
 def _compile_all(guards: Iterable[Guard]) -> Callable[[str], bool]:
