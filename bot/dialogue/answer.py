@@ -157,7 +157,7 @@ class Answerer:
     def _resolve(self, question: Question, before: Turn | None) -> Answered:
         if question.asked == "byline" or (before and self._follow.asks_the_same(question, before, "byline")):
             reread = self._reader.read_text(self._bylines.strip(question.text))
-            found = self._bylines.answer(question, reread, before)
+            found = self._bylines.answer(question, reread, before, self._follow.find_topics(reread))
             if found:
                 return found[0], Turn(question, (), found[1])
         if before and self._follow.asks_more(question):

@@ -26,15 +26,20 @@ class Bylines:
         self._beside = match_words(writer.knowledge.lexicon.cues.get("beside", ()))
         self._cue = match_words(cues)
 
-    def answer(self, question: Question, reread: Question, before: Turn | None) -> tuple[Reply, frozenset[str]] | None:
-        """The byline asked for. `reread` is the question without its words of writing; None if no article is meant."""
+    def answer(
+        self, question: Question, reread: Question, before: Turn | None, named: frozenset[str] = frozenset()
+    ) -> tuple[Reply, frozenset[str]] | None:
+        """The byline asked for; None if no article is meant.
+
+        `reread` is the question without its words of writing, `named` are the articles of which it names a topic.
+        """
         if self._beside.search(question.text):  # something else about the writer, or the picture
             return None
-        articles = [a for a in self._find(reread, before) if a.reporters or a.correspondents]
+        articles = [a for a in self._find(reread, before, named) if a.reporters or a.correspondents]
         if not articles:
             return None
         passages, sources = [], []
-        named = self._checker.find_people(question.text)
+        told = self._checker.find_people(question.text)
         notices = []
         for article in articles:
             template = self._writer.say.byline_photo if article.photo else self._writer.say.byline
@@ -42,7 +47,7 @@ class Bylines:
             names = (*article.reporters, *article.correspondents)
             passages.append(Passage(template.format(people=people), names))
             sources.append(self._writer.cite_article(article))
-            wrong = [name for name in named if name not in names]
+            wrong = [name for name in told if name not in names]
             if wrong and len(articles) == 1:
                 notices.append(self._writer.say.correct_person.format(right=people, wrong="、".join(wrong)))
         groups = frozenset(article.id for article in articles)
@@ -55,7 +60,9 @@ class Bylines:
             text = text.replace(name, " ")
         return text
 
-    def _find(self, reread: Question, before: Turn | None) -> list[Article]:
+    def _find(self, reread: Question, before: Turn | None, named: frozenset[str]) -> list[Article]:
+        if len(named) == 1:
+            return [self._writer.articles[group] for group in named]
         best: dict[str, float] = {}
         for candidate in self._ranker.rank(reread, most=20):
             group = candidate.entry.group

@@ -35,14 +35,9 @@ class Guards:
 
     def find_small_talk(self, text: str, *, strict: bool = True) -> str | None:
         """The kind of small talk; if `strict`, only where a text has nothing else in it."""
-        clauses = [bare for clause in _CLAUSE.split(text) if (bare := _bare(clause))]
-        kinds = [self._phrases.get(clause) for clause in clauses]
-        said = [kind for kind in kinds if kind]
-        rest = [clause for clause, kind in zip(clauses, kinds, strict=True) if not kind]
-        if said and not any(
-            self._analyzer.is_content(token) for clause in rest for token in self._analyzer.cut(clause)
-        ):
-            return said[0]
+        said = self._find_phrase(text)
+        if said:
+            return said
         for kind, pattern in self._talk.items():
             found = pattern.search(text)
             if not found:
@@ -55,6 +50,15 @@ class Guards:
             if not content or (short and (not strict or (kind in {"identity", "help"} and len(content) == 1))):
                 return kind
         return None
+
+    def _find_phrase(self, text: str) -> str | None:
+        """The kind of small talk that a text consists of, clause by clause; the rest has no content."""
+        clauses = [bare for clause in _CLAUSE.split(text) if (bare := _bare(clause))]
+        kinds = [self._phrases.get(clause) for clause in clauses]
+        said = [kind for kind in kinds if kind]
+        strange = [clause for clause, kind in zip(clauses, kinds, strict=True) if not kind]
+        tokens = (token for clause in strange for token in self._analyzer.cut(clause))
+        return said[0] if said and not any(map(self._analyzer.is_content, tokens)) else None
 
 
 def _bare(phrase: str) -> str:

@@ -15,7 +15,7 @@ _LONGEST_SUGGESTION = 18
 _FIGURE = re.compile(
     r"\d[\d.]*元以上\d[\d.]*元以下(?:罚款)?|\d+年以上\d+年以下|(?:记)\d+分|\d+月\d+日(?:上午|下午)?|"
     r"\d{4}年|\d+月份?|"
-    r"\d[\d,.]*(?:余|多)?(?:人次|周岁|公里|小时|分钟|个月|万元|毫克|[元人名位起处份支斤吨项次辆篇米分岁日天月年倍座%])(?:以上|以下|以外|以内)?"
+    r"\d[\d,.]*(?:余|多)?(?:人次|周岁|公里|小时|分钟|个月|万元|毫克|[元人名位起处份支斤吨项次辆篇米分岁日天月年倍座%顶件台家个条张本箱袋场])(?:以上|以下|以外|以内)?"
 )
 _QUOTED = re.compile(r"“[^”]{1,20}”")
 _DOCUMENT_ORDER = 3
@@ -41,9 +41,7 @@ class Writer:
 
     def cite_article(self, article: Article) -> Source:
         """The source line of an article: title, who wrote it, when as far as known."""
-        when = article.when or article.date or self.say.undated
-        if article.date is None and not article.when:
-            when = self.say.undated
+        when = article.when or _write_date(article.date) or self.say.undated
         line = self.say.source.format(title=article.title, people=self.name_people(article), when=when)
         return Source(article.id, article.title, article.date, line)
 
@@ -132,6 +130,11 @@ class Writer:
         }
         suggestions = examples[:MOST_SUGGESTIONS] if kind in {"help", "greeting", "welcome"} else ()
         return Reply(kinds.get(kind, "social"), (Passage(text),), suggestions=tuple(suggestions))
+
+
+def _write_date(date: str | None) -> str:
+    """2024-03-05 as 2024年3月5日, as precise as it is."""
+    return "".join(f"{int(part)}{unit}" for part, unit in zip((date or "").split("-"), "年月日", strict=False) if part)
 
 
 def _name_pattern(knowledge: Knowledge) -> re.Pattern[str]:

@@ -66,7 +66,7 @@ def make_entry(*asks: str, text: str = "讲课。") -> Entry:
     [
         ("a", "来源：《交警进村》记者张三，通讯员李四、王五，近日", None),
         ("b", "来源：《无名》，{undated}", None),
-        ("d", "来源：《有日子》，2022-12", "2022-12"),
+        ("d", "来源：《有日子》，2022年12月", "2022-12"),
     ],
 )
 def test_a_source_line_has_title_people_and_time_as_far_as_known(
