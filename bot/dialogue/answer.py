@@ -28,8 +28,6 @@ _LABEL = 24
 _NEAR_BEST = 0.55
 _NAMED = 0.2
 """The chance with which a list is wished for that suffices where a person or a unit is named."""
-_DOUBTFUL = 0.8
-"""The chance below which a short message is rather about what was talked about."""
 _SURER, _CERTAIN = 0.05, 0.9
 """By how much a mended message must be surer than the message as typed; nothing is mended where that is certain."""
 
@@ -49,7 +47,7 @@ class Answerer:
         self._ranker = Ranker(lexicon, search)
         checker = Checker(knowledge)
         self._chooser = Chooser(self._ranker, checker)
-        self._follow = FollowUp(knowledge, search.analyzer)
+        self._follow = FollowUp(knowledge, search.analyzer, self._chooser)
         self._calculator = Calculator(knowledge)
         self._writer = Writer(knowledge)
         self._composer = Composer(self._writer)
@@ -164,38 +162,13 @@ class Answerer:
             return self._go_on(question, before)
         choice = self._chooser.choose(question)
         if before and self._follow.leans(question):
-            question, choice = self._lean(question, choice, before)
+            question, choice = self._follow.lean(question, choice, before)
         if choice and choice.best.entry.kind == "wish" and (choice.sure or self._is_wish_of(choice, question)):
             return self._grant(question, choice)
         if choice is None or not choice.sure:
             groups = frozenset({choice.best.entry.group or choice.best.entry.id}) if choice else frozenset()
             return self._composer.refuse(question, choice), Turn(question, (), groups)
         return self._give(question, choice)
-
-    def _lean(self, question: Question, choice: Choice | None, before: Turn) -> tuple[Question, Choice | None]:
-        """A message that may lean on the last one, with what it left out, where that serves it better."""
-        named = self._follow.find_topics(question)
-        if named and not named & before.groups:  # another article: of the last message only its kind is kept
-            inherited = self._follow.inherit(question, before)
-            other = self._chooser.choose(inherited, named)
-            told = other is not None and other.sure and not other.silent and other.best.entry.group in named
-            if other and told and (other.best.entry.kind == "fact" or question.asked or question.wants):
-                return inherited, other
-            bare = not (question.asked or question.wants or question.heads)
-            return question, self._chooser.introduce(question, named) if bare else self._chooser.choose(question, named)
-        merged = self._follow.complete(question, before)
-        other = self._chooser.choose(merged, before.groups)
-        if other is None or (choice and choice.sure and not other.sure):
-            return question, choice
-        if choice is None or not choice.sure:
-            return merged, other
-        alone = question.origin == question.text  # a part of a message that is sure by itself stays what it is
-        elsewhere = bool(choice.best.entry.group) and choice.best.entry.group not in before.groups
-        stays = (
-            other.best.entry.group in before.groups and not other.silent and (elsewhere or choice.chance < _DOUBTFUL)
-        )
-        leaning = alone and (stays or self._follow.switches(question) or other.chance > choice.chance)
-        return (merged, other) if leaning else (question, choice)
 
     def _is_wish_of(self, choice: Choice, question: Question) -> bool:
         """Whether a list is probably wished for: of a person or a unit that is named, or by the way it is said."""

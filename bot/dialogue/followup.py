@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from bot.dialogue.choice import Choice, Chooser
 from bot.dialogue.memory import Turn
 from bot.dialogue.question import Part, Question
 from bot.knowledge.models import Knowledge
@@ -11,6 +12,8 @@ from bot.text import match_words, normalise
 
 SHORT = 16
 """Characters up to which a message may lean on the one before it."""
+_DOUBTFUL = 0.8
+"""The chance below which a short message is rather about what was talked about."""
 _OLD, _MUCH = 0.5, 0.5
 _THIN = 1.2
 """The salience of its words below which a message hardly says what it is about."""
@@ -20,7 +23,8 @@ _AND_THIS = re.compile(r"^那.{1,8}呢?[?？]?$|呢[?？]?$")
 class FollowUp:
     """Recognises and completes follow-ups."""
 
-    def __init__(self, knowledge: Knowledge, analyzer: Analyzer) -> None:
+    def __init__(self, knowledge: Knowledge, analyzer: Analyzer, chooser: Chooser) -> None:
+        self._chooser = chooser
         lexicon = knowledge.lexicon
         cues = lexicon.cues
         self._topics: dict[str, set[str]] = {}
@@ -31,6 +35,31 @@ class FollowUp:
         self._follow = re.compile("^(?:" + "|".join(map(re.escape, cues.get("follow", ()))) + ")|呢[?？]?$")
         self._wishes = re.compile("|".join(f"(?:{want.cue})" for want in lexicon.wants.values()) or "(?!)")
         self._more = match_words(cues.get("more", ()))
+
+    def lean(self, question: Question, choice: Choice | None, before: Turn) -> tuple[Question, Choice | None]:
+        """A message that may lean on the last one, with what it left out, where that serves it better."""
+        named = self.find_topics(question)
+        if named and not named & before.groups:  # another article: of the last message only its kind is kept
+            inherited = self.inherit(question, before)
+            other = self._chooser.choose(inherited, named)
+            told = other is not None and other.sure and not other.silent and other.best.entry.group in named
+            if other and told and (other.best.entry.kind == "fact" or question.asked or question.wants):
+                return inherited, other
+            bare = not (question.asked or question.wants or question.heads)
+            return question, self._chooser.introduce(question, named) if bare else self._chooser.choose(question, named)
+        merged = self.complete(question, before)
+        other = self._chooser.choose(merged, before.groups)
+        if other is None or (choice and choice.sure and not other.sure):
+            return question, choice
+        if choice is None or not choice.sure:
+            return merged, other
+        alone = question.origin == question.text  # a part of a message that is sure by itself stays what it is
+        elsewhere = bool(choice.best.entry.group) and choice.best.entry.group not in before.groups
+        stays = (
+            other.best.entry.group in before.groups and not other.silent and (elsewhere or choice.chance < _DOUBTFUL)
+        )
+        leaning = alone and (stays or self.switches(question) or other.chance > choice.chance)
+        return (merged, other) if leaning else (question, choice)
 
     def asks_more(self, question: Question) -> bool:
         """Whether a message only asks to go on."""

@@ -3,6 +3,9 @@
 import pytest
 
 from bot.app import Bot
+from bot.dialogue.candidates import Ranker
+from bot.dialogue.choice import Chooser
+from bot.dialogue.conditions import Checker
 from bot.dialogue.followup import SHORT, FollowUp
 from bot.dialogue.memory import Turn
 from bot.dialogue.question import Question, Reader
@@ -20,7 +23,8 @@ def reader(knowledge: Knowledge, shipped_search: Search) -> Reader:
 
 @pytest.fixture(scope="module")
 def follow(knowledge: Knowledge, shipped_search: Search) -> FollowUp:
-    return FollowUp(knowledge, shipped_search.analyzer)
+    chooser = Chooser(Ranker(knowledge.lexicon, shipped_search), Checker(knowledge))
+    return FollowUp(knowledge, shipped_search.analyzer, chooser)
 
 
 def ask(bot: Bot, *messages: str) -> Reply:
