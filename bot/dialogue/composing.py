@@ -18,7 +18,8 @@ MOST_OF_EACH = 1
 """Sentences for each part of a message that asks several things."""
 NEAR_BEST = 0.75
 """The share of the best score from which on the runner-up is told as well."""
-_SAYS = 0.5
+_SAYS, _ALSO = 0.5, 0.8
+"""The salience of a word that says something, and the share of the best score from which on a tip goes with another."""
 _REFUSED = frozenset({"elsewhere", "year", "month"})
 
 
@@ -72,7 +73,7 @@ class Composer:
     def advise(self, question: Question, choice: Choice) -> Reply:
         """A few pieces of advice: the best tip and those that come near to it."""
         tips = [
-            c for c in (choice.best, *choice.others) if c.entry.kind == "tip" and c.score >= 0.6 * choice.best.score
+            c for c in (choice.best, *choice.others) if c.entry.kind == "tip" and c.score >= _ALSO * choice.best.score
         ]
         passages = []
         shown = []
