@@ -1,6 +1,7 @@
 """build(settings): the only place that knows all parts."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -48,14 +49,16 @@ class Bot:
         return render_text(reply, self.knowledge.replies)
 
 
-def build(settings: Settings) -> Bot:
+def build(settings: Settings, announce: Callable[[], None] = lambda: None) -> Bot:
     """Load and index the knowledge, from the saved state where nothing has changed since.
+
+    Indexing takes seconds; `announce` is called before it.
 
     Raises:
         KnowledgeError: with all problems of the folder.
     """
     key = _fingerprint(settings)
-    return (key and _restore(settings, key)) or _make(settings, key)
+    return (key and _restore(settings, key)) or _make(settings, key, announce)
 
 
 def _restore(settings: Settings, key: str) -> Bot | None:
@@ -70,8 +73,9 @@ def _restore(settings: Settings, key: str) -> Bot | None:
     return Bot(knowledge, Answerer(knowledge, search))
 
 
-def _make(settings: Settings, key: str | None) -> Bot:
+def _make(settings: Settings, key: str | None, announce: Callable[[], None]) -> Bot:
     knowledge = load_knowledge(settings.knowledge, settings.base)
+    announce()
     analyzer, entries = make_analyzer(knowledge), collect_entries(knowledge)
     index, sounds = build_index(entries, analyzer), listen(knowledge, entries, analyzer)
     if key:

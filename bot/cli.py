@@ -196,11 +196,16 @@ def _ask_after(bot: Bot, question: str, before: Iterable[str]) -> tuple[Reply, s
 
 def _build(knowledge: Path | None) -> Bot:
     try:
-        bot = build(read_settings(os.environ, knowledge))
+        bot = build(read_settings(os.environ, knowledge), _announce)
     except KnowledgeError as error:
         _fail(f"{error}\n知识库有 {len(error.problems)} 个问题，改好再启动。", 1)
     gc.freeze()  # the knowledge stays to the end: the collector need not walk it again and again
     return bot
+
+
+def _announce() -> None:
+    if sys.stderr.isatty():
+        print("正在给知识建索引，要几秒钟，以后就快了……", file=sys.stderr)
 
 
 def _fail(message: str, status: int) -> NoReturn:

@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, TypeAdapter, Validat
 
 from bot.dialogue.reply import Reply
 from bot.knowledge.language import check_pattern
+from bot.knowledge.problems import describe_error, name_field
 
 FITTING = {
     "answer": frozenset({"answer", "tip", "emergency"}),
@@ -84,10 +85,9 @@ def read_cases(path: Path) -> Iterator[Case]:
             yield case
         except ValidationError as error:
             first = error.errors()[0]
-            field = ".".join(map(str, first["loc"])) or "整行"
-            raise EvaluationError(
-                f"{path}:{number}：{field}：{first['msg']}。请对照 tests/questions/README.md。"
-            ) from error
+            what, _ = describe_error(first["type"], first.get("ctx", {}))
+            place = f"{path}:{number}：{name_field(first['loc']) or '整行'}"
+            raise EvaluationError(f"{place}：{what}。请对照 tests/questions/README.md。") from error
 
 
 def squeeze(text: str) -> str:

@@ -21,10 +21,11 @@ from bot.dialogue.wording import Writer
 from bot.knowledge.models import Knowledge
 from bot.search.engine import Search
 from bot.search.entries import Entry
-from bot.text import MAX_LENGTH, normalise
+from bot.text import MAX_LENGTH, normalise, parse_number
 
 MOST_LISTED = 6
 _LABEL = 24
+_ORDINAL = re.compile("第?([1-9一二两三])(?:个|条|问)?[吧呢。!]?")
 _NEAR_BEST = 0.55
 _NAMED = 0.2
 """The chance with which a list is wished for that suffices where a person or a unit is named."""
@@ -58,11 +59,12 @@ class Answerer:
 
     def answer(self, message: str, before: Turn | None = None) -> Answered:
         """The reply to a message, given the chat's last turn; and the turn to remember."""
-        reply, turn = self._read_and_respond(normalise(message), before)
+        reply, turn = self._read_and_respond(_choose_offered(normalise(message), before), before)
         if len(message) > MAX_LENGTH:
             notice = self._say.cut.format(limit=MAX_LENGTH)
             reply = replace(reply, notices=(notice, *reply.notices))
-        return reply, turn
+        new = turn is not None and turn is not before
+        return reply, replace(turn, offered=reply.suggestions) if turn and new else turn
 
     def rank(self, message: str) -> list[Entry]:
         """The entries that could answer a message, best first, whatever their chances: for measuring."""
@@ -228,3 +230,10 @@ class Answerer:
         sources = tuple(dict.fromkeys(source for _, source in written))
         facts = tuple(entry.id for entry in rest[:2])
         return Reply("answer", tuple(passage for passage, _ in written), sources=sources, facts=facts), turn
+
+
+def _choose_offered(text: str, before: Turn | None) -> str:
+    """The suggestion that a number means (2, 第二个); any other message stays what it is."""
+    found = _ORDINAL.fullmatch(text)
+    number = int(parse_number(found[1]) or 0) if found else 0
+    return normalise(before.offered[number - 1]) if before and 1 <= number <= len(before.offered) else text

@@ -7,11 +7,12 @@ from bot.dialogue.question import Question
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """The last question of a chat and what it was answered with; `shown` is all that was
-    shown on this subject, `rest` what else there is on it."""
+    """The last question of a chat and what it was answered with; `shown` is all that was shown on this subject,
+    `rest` what else there is on it, `offered` the questions that were suggested."""
 
     question: Question
     entries: tuple[str, ...] = ()
     groups: frozenset[str] = frozenset()
     shown: frozenset[str] = frozenset()
     rest: tuple[str, ...] = ()
+    offered: tuple[str, ...] = ()

@@ -22,6 +22,7 @@ _SAYINGS: dict[str, tuple[str, str]] = {
     "model_type": ("应当是“名字: 值”的形式", "请检查缩进"),
     "model_attributes_type": ("应当是“名字: 值”的形式", "请检查缩进"),
     "literal_error": ("不是可用的值", "可以用：{expected}"),
+    "json_invalid": ("不是 JSON", "请检查引号和括号"),
     "value_error": ("{error}", "请改正"),
 }
 

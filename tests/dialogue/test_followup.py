@@ -125,3 +125,17 @@ def test_a_short_message_may_lean_on_the_last_one(reader: Reader, follow: Follow
 @pytest.mark.parametrize(("message", "asks"), [("还有吗", True), ("详细说说", True), ("莲藕多少钱", False)])
 def test_going_on_is_asked_for_by_itself(reader: Reader, follow: FollowUp, message: str, asks: bool) -> None:
     assert follow.asks_more(reader.read(message)) is asks
+
+
+@pytest.mark.parametrize("choice", ["2", "第二个", "第2个吧"])
+def test_a_number_picks_a_suggestion(bot: Bot, choice: str) -> None:
+    first, turn = bot.ask("闯红灯扣几分")
+    picked, _ = bot.ask(choice, turn)
+    asked, _ = bot.ask(first.suggestions[1], turn)
+    assert picked.passages == asked.passages
+
+
+def test_a_number_without_a_suggestion_of_that_number_is_a_message(bot: Bot) -> None:
+    _, turn = bot.ask("闯红灯扣几分")
+    reply, _ = bot.ask("9", turn)
+    assert reply.kind == "refuse"
