@@ -9,23 +9,7 @@ from bot.app import Bot, build
 from bot.knowledge.problems import KnowledgeError
 from bot.settings import Settings
 
-ARTICLE = """\
-id: visit
-title: 交警进村
-facts:
-  - id: talk
-    text: 交警在新村讲解了头盔的用处。
-    asks: [交警在新村讲了什么]
-"""
 QUESTION = "交警在新村讲了什么"
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    article = tmp_path / "knowledge" / "articles" / "visit.yaml"
-    article.parent.mkdir(parents=True)
-    article.write_text(ARTICLE, "utf-8")
-    return Settings(knowledge=tmp_path / "knowledge", cache=tmp_path / "cache")
 
 
 def ask(bot: Bot, question: str = QUESTION) -> str:

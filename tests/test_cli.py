@@ -7,43 +7,13 @@ from typing import Any
 
 import pytest
 from click.testing import Result
-from typer.testing import CliRunner
 
 from bot.app import Bot
-from bot.cli import app
 from bot.dialogue.rendering import render_json
 from bot.knowledge.files import SHAPES
 
-ARTICLE = """\
-id: visit
-title: 交警进村
-facts:
-  - id: talk
-    text: 交警在新村讲解了头盔的用处。
-    asks: [交警在新村讲了什么]
-"""
 QUESTION = "交警买了多少斤莲藕"
 Run = Callable[..., Result]
-
-
-@pytest.fixture(scope="session")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """Runs a command; all runs share one saved index."""
-    cache = tmp_path_factory.mktemp("cache")
-
-    def invoke(*arguments: object, text: str | bytes = "") -> Result:
-        return CliRunner().invoke(app, [*map(str, arguments)], input=text, env={"BOT_CACHE": str(cache)})
-
-    return invoke
-
-
-@pytest.fixture(scope="session")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A knowledge folder that is read in no time."""
-    folder = tmp_path_factory.mktemp("small")
-    (folder / "articles").mkdir()
-    (folder / "articles" / "visit.yaml").write_text(ARTICLE, "utf-8")
-    return folder
 
 
 def read_lines(result: Result) -> list[dict[str, Any]]:
