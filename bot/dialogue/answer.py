@@ -139,6 +139,8 @@ class Answerer:
     def _resolve_all(self, question: Question, before: Turn | None) -> Answered:
         """One question, or each of the questions that a message holds."""
         whole = self._resolve(question, before)
+        if whole[0].kind == "refuse" and whole[0].why.score > _CERTAIN:  # its parts would only be near to something
+            return whole
         ways = (self._splitter.distribute, self._splitter.split, self._splitter.separate)
         parts = next((found for way in ways if len(found := way(question)) > 1), [question])
         if len(parts) == 1:
@@ -148,7 +150,7 @@ class Answerer:
         for part in parts:
             answered.append(self._resolve(part, turn))
             turn = answered[-1][1] or turn
-        useful = [reply for reply, _ in answered if reply.kind != "refuse" or reply.sources]
+        useful = [reply for reply, _ in answered if reply.kind != "list" and (reply.kind != "refuse" or reply.sources)]
         distinct = {(reply.facts, reply.tips, reply.passages) for reply in useful}
         if len(distinct) < 2 or all(reply.kind == "refuse" for reply in useful):
             return whole
