@@ -46,13 +46,13 @@ class Answerer:
         self._reader = Reader(lexicon, search)
         self._splitter = Splitter(lexicon, self._reader)
         self._ranker = Ranker(lexicon, search)
-        checker = Checker(knowledge)
-        self._chooser = Chooser(self._ranker, checker)
+        self._checker = Checker(knowledge)
+        self._chooser = Chooser(self._ranker, self._checker)
         self._follow = FollowUp(knowledge, search.analyzer, self._chooser)
         self._calculator = Calculator(knowledge)
         self._writer = Writer(knowledge)
         self._composer = Composer(self._writer)
-        self._bylines = Bylines(self._writer, self._ranker, checker)
+        self._bylines = Bylines(self._writer, self._ranker, self._checker)
         self._guards = Guards(knowledge, search.analyzer)
         self._lister = Lister(self._writer)
         self._requests = RequestReader(knowledge, search.analyzer)
@@ -112,6 +112,9 @@ class Answerer:
             return self._composer.give_sums(sums), Turn(question)
         request = self._requests.read(text)
         if request:
+            away = self._checker.find_elsewhere(text)
+            if away:
+                return self._composer.refuse_elsewhere(away), Turn(question)
             listed = self._lister.answer(request)
             if request.kind == "person" and self._requests.asks_to_list(text):
                 listed = replace(listed, kind="list")

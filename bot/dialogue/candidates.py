@@ -75,6 +75,11 @@ class Ranker:
         facts = (n for n, entry in enumerate(self._search.entries) if entry.kind == "fact" and entry.group in groups)
         return next((Candidate(number, self._search.entries[number], 1.0, 1.0) for number in facts), None)
 
+    def names_special(self, number: int, usual: int, question: Question) -> bool:
+        """Whether a question has a word of an entry's title that the title of the usual case has not."""
+        special = self._titles[number].keys() - self._titles[usual].keys()
+        return any(part.word in special for part in question.parts)
+
     def gauge(self, number: int, question: Question) -> tuple[float, bool]:
         """The salience of the content that an entry shares with the question, and whether a word of the knowledge's
         subjects is among it."""

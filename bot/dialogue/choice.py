@@ -17,6 +17,7 @@ _BIAS, _SCORE, _EVIDENCE, _ANCHORED, _ADVICE = -5.55, 5.7, 1.05, 1.0, 1.45
 _MUCH = 4.0
 _FACT_INSTEAD = 0.85
 _SAME_QUESTION = 0.8
+_USUAL, _VERY_WORDS = 0.75, 0.95
 _TIED, _CLEARLY = 0.95, 0.1
 
 
@@ -68,6 +69,12 @@ class Chooser:
         """The best candidate; but a fact that has what is asked for goes before a gap of its article,
         and before a fact of its article that has it not."""
         best = candidates[0]
+        same = max(candidates, key=lambda c: c.likeness)
+        if same.likeness >= _VERY_WORDS:  # somebody has written down this very question
+            return same
+        usual = next((c for c in candidates[1:] if self._is_usual(c, best, question)), None)
+        if usual:
+            return usual
         silent = next((c for c in candidates[1:3] if self._is_rather(c, best)), None)
         if silent:
             return silent
@@ -90,6 +97,12 @@ class Chooser:
             if alike and other.entry.kind == "fact" and self._ranker.fits(other.number, question) == 1:
                 return other
         return best
+
+    def _is_usual(self, other: Candidate, best: Candidate, question: Question) -> bool:
+        """Whether a rule for the usual case is meant rather than that for a special one, of which nothing is said."""
+        if not other.entry.usual or best.entry.kind != "tip" or best.entry.usual or other.score < _USUAL * best.score:
+            return False
+        return not self._ranker.names_special(best.number, other.number, question)
 
     def _is_rather(self, other: Candidate, best: Candidate) -> bool:
         """Whether a gap is meant rather than a fact of its article that fits as well: people ask for it in its way."""

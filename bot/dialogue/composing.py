@@ -42,6 +42,11 @@ class Composer:
         """That the knowledge does not hold it."""
         return replace(self._writer.social("unknown"), why=self.explain(question, choice))
 
+    def refuse_elsewhere(self, place: str) -> Reply:
+        """That the knowledge is of another place."""
+        text = self._say.elsewhere.format(city=self._writer.knowledge.city.name, place=place)
+        return Reply("refuse", (Passage(text),))
+
     def compose(self, question: Question, choice: Choice) -> Reply:
         """The reply to a question of which the best entry is sure."""
         why = self.explain(question, choice)

@@ -106,6 +106,7 @@ class Tip(Record):
     advice: Text
     rule: Text | None = Field(None, description="规定本身，罚款和记分要准确")
     general: bool = Field(False, description="别的提示没有写罚款时，用这一条补充")
+    usual: bool = Field(False, description="最常见的情形：问题没有说特殊情形时，先说这一条")
     points: Literal[1, 3, 6, 9, 12] | None = None
     basis: tuple[Basis, ...] = ()
     asks: Asks = ()

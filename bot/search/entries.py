@@ -19,6 +19,7 @@ class Entry:
     title: str = ""
     people: frozenset[str] = frozenset()
     names: tuple[str, ...] = ()
+    usual: bool = False
 
 
 def collect_entries(knowledge: Knowledge) -> tuple[Entry, ...]:
@@ -80,4 +81,13 @@ def _tip_entries(knowledge: Knowledge) -> Iterator[Entry]:
         context = " ".join((*tip.topics, *tip.audience, *tip.season))
         text = f"{tip.title} {tip.rule or ''} {tip.advice}"
         asks = (*tip.asks, tip.title)  # the shortest way to ask for a rule is to name it
-        yield Entry(f"tip/{tip.id}", "tip", text, asks, context, title=tip.title, people=frozenset(tip.audience))
+        yield Entry(
+            f"tip/{tip.id}",
+            "tip",
+            text,
+            asks,
+            context,
+            title=tip.title,
+            people=frozenset(tip.audience),
+            usual=tip.usual,
+        )

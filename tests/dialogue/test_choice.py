@@ -105,3 +105,17 @@ def test_what_the_talk_is_about_is_preferred(chooser: Chooser, reader: Reader, m
     alone, within = choose(chooser, reader, message), chooser.choose(reader.read(message), frozenset({group}))
     assert within is not None
     assert alone.best.entry.group != within.best.entry.group == group
+
+
+@pytest.mark.parametrize(
+    ("message", "entry"),
+    [("酒驾罚多少钱", "tip/drink-points"), ("开营运车酒驾罚多少钱", "tip/drink-commercial")],
+)
+def test_the_usual_case_is_told_unless_a_special_one_is_named(
+    chooser: Chooser, reader: Reader, message: str, entry: str
+) -> None:
+    assert choose(chooser, reader, message).best.entry.id == entry
+
+
+def test_a_question_that_somebody_has_written_down_goes_to_its_entry(chooser: Chooser, reader: Reader) -> None:
+    assert choose(chooser, reader, "淮北交警一共有多少人").best.entry.id == "limit/police-strength"

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.app import Bot
 from bot.dialogue.requests import Request, RequestReader
 from bot.knowledge.models import Knowledge
 from bot.search.engine import Search
@@ -127,3 +128,9 @@ def test_any_text_is_read_without_a_fault(requests: RequestReader, text: str) ->
     request = requests.read(plain)
     assert request is None or isinstance(request, Request)
     assert request == requests.read(plain)
+
+
+def test_a_list_of_another_city_is_refused(bot: Bot) -> None:
+    reply, _ = bot.ask("合肥有什么专项行动")
+    assert reply.kind == "refuse"
+    assert "合肥" in bot.render(reply)
