@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import Result
+from typer.testing import Result
 
 CASES = [
     {"id": "right", "q": "交警在新村讲了什么", "expect": "answer", "must": ["头盔"], "tags": ["what"]},

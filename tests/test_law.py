@@ -11,7 +11,7 @@ def test_there_are_tips_for_everybody(knowledge: Knowledge) -> None:
 
 def test_every_fact_tip_and_card_has_at_least_six_asks(knowledge: Knowledge) -> None:
     facts = [(f"{a.id}/{f.id}", f.asks) for a in knowledge.articles for f in a.facts]
-    others = [(record.id, record.asks) for record in (*knowledge.tips, *knowledge.cards)]
+    others = [(tip.id, tip.asks) for tip in knowledge.tips] + [(card.id, card.asks) for card in knowledge.cards]
     assert [id_ for id_, asks in (*facts, *others) if len(set(asks)) < 6] == []
 
 

@@ -18,7 +18,8 @@ PAGE_RUN, LAW_RUN = 20, 32
 """Characters from which on a run is a borrowed sentence rather than a name or a term."""
 NAMED = "学习贯彻党的二十大精神，奋力谱写公安工作新篇章"  # the theme of an event, quoted as a name
 TEXTS = {
-    **{f"{a.id}/{r.id}": r.text for a in SHIPPED.articles for r in (*a.facts, *a.gaps)},
+    **{f"{a.id}/{fact.id}": fact.text for a in SHIPPED.articles for fact in a.facts},
+    **{f"{a.id}/{gap.id}": gap.text for a in SHIPPED.articles for gap in a.gaps},
     **{f"tip/{tip.id}": f"{tip.rule or ''} {tip.advice}" for tip in SHIPPED.tips},
     **{f"card/{card.id}": card.text for card in SHIPPED.cards},
     **{f"limit/{limit.id}": limit.text for limit in SHIPPED.limits},

@@ -23,7 +23,7 @@ class Keyboard(StringIO):
 class Interrupted(Keyboard):
     """Ctrl-C after the last line."""
 
-    def readline(self, size: int | None = -1, /) -> str:
+    def readline(self, size: int | None = -1, /) -> str:  # type: ignore[override]  # the stubs take it for binary
         line = super().readline(-1 if size is None else size)
         if not line:
             raise KeyboardInterrupt

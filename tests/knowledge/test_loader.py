@@ -36,7 +36,7 @@ facts:
 }
 TITLE, FACT = "title: 交警进村", "text: 一大队在新村讲安全。"
 
-FAULTS = {
+FAULTS: dict[str, tuple[str, str, str | bytes, int, str, str]] = {
     "unknown field": (ARTICLE, TITLE, f"{TITLE}\nmood: 好", 3, "mood", "没有这样一个字段"),
     "unknown field of a record": (TIPS, "advice:", "advise: 好\n    advice:", 5, "tips[1].advise", "字段"),
     "missing field": (ARTICLE, f"{TITLE}\n", "", 1, "title", "缺少"),
