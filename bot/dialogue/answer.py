@@ -136,7 +136,9 @@ class Answerer:
             return self._composer.give_card(card), turn
         if self._guards.is_personal(text):
             return self._writer.social("personal"), before
-        talk = self._guards.find_small_talk(plain) or self._guards.find_small_talk(text)
+        talk = self._guards.find_small_talk(plain)
+        if not talk and text != plain:  # in pinyin or English
+            talk = self._guards.find_small_talk(text)
         return (self._writer.social(talk), before) if talk else None
 
     def _resolve_all(self, question: Question, before: Turn | None) -> Answered:

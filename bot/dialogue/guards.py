@@ -22,7 +22,7 @@ class Guards:
         self._analyzer = analyzer
         self._alarms = [(card, _compile_all(card.when)) for card in knowledge.cards if card.when]
         self._personal = _compile_all(knowledge.lexicon.guards.get("personal", ()))
-        self._phrases = {_bare(p): kind for kind, said in knowledge.lexicon.talk.items() for p in said}
+        self._phrases = {_bare(normalise(p)): kind for kind, said in knowledge.lexicon.talk.items() for p in said}
         self._talk = {kind: _match_any(knowledge.lexicon.cues.get(kind, ()), alone=True) for kind in SMALL_TALK}
 
     def find_emergency(self, text: str) -> Card | None:
@@ -62,8 +62,8 @@ class Guards:
 
 
 def _bare(phrase: str) -> str:
-    """A phrase without the particles around it and the person it is said to (哎呀…啊小伙子)."""
-    return _PARTICLES.sub("", _ADDRESS.sub("", normalise(phrase)))
+    """A normalised phrase without the particles around it and the person it is said to (哎呀…啊小伙子)."""
+    return _PARTICLES.sub("", _ADDRESS.sub("", phrase))
 
 
 def _compile_all(guards: Iterable[Guard]) -> Callable[[str], bool]:
