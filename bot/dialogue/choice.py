@@ -18,6 +18,7 @@ _MUCH = 4.0
 _FACT_INSTEAD = 0.85
 _SAME_QUESTION = 0.8
 _USUAL, _VERY_WORDS = 0.75, 0.95
+_RULE = 0.6
 _TIED, _CLEARLY = 0.95, 0.1
 
 
@@ -72,6 +73,9 @@ class Chooser:
         same = max(candidates, key=lambda c: c.likeness)
         if same.likeness >= _VERY_WORDS:  # somebody has written down this very question
             return same
+        rule = next((c for c in candidates[1:] if self._is_rule(c, best, question)), None)
+        if rule:
+            return rule
         usual = next((c for c in candidates[1:] if self._is_usual(c, best, question)), None)
         if usual:
             return usual
@@ -97,6 +101,13 @@ class Chooser:
             if alike and other.entry.kind == "fact" and self._ranker.fits(other.number, question) == 1:
                 return other
         return best
+
+    def _is_rule(self, other: Candidate, best: Candidate, question: Question) -> bool:
+        """Whether the law is asked for rather than a detail that a report does not tell."""
+        detail = best.entry.kind == "gap" and other.entry.kind == "tip" and not question.of_event
+        if not detail or not question.wants or other.score < _RULE * best.score:
+            return False
+        return self._ranker.fits(other.number, question) == 1
 
     def _is_usual(self, other: Candidate, best: Candidate, question: Question) -> bool:
         """Whether a rule for the usual case is meant rather than that for a special one, of which nothing is said."""

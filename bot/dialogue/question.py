@@ -57,6 +57,7 @@ class Question:
     named: frozenset[str] = frozenset()
     denied: frozenset[str] = frozenset()
     seeks_advice: bool = False
+    of_event: bool = False
     places: tuple[str, ...] = ()
     origin: str = ""
     taken_for: tuple[tuple[str, str], ...] = ()
@@ -74,6 +75,7 @@ class Reader:
         cues = lexicon.cues
         self._concrete, self._generic = frozenset(cues.get("concrete", ())), frozenset(cues.get("generic", ()))
         self._advice = match_words(cues.get("tips", ()))
+        self._event = match_words(cues.get("event", ()))
         self._exclusive = frozenset(word for group in lexicon.contrast for word in group)
         self._people = {who: match_words(words) for who, words in lexicon.audiences.items()}
         self._anybody = match_words(word for words in lexicon.audiences.values() for word in words)
@@ -110,6 +112,7 @@ class Reader:
             frozenset(part.word for part in parts) & self._exclusive,
             denied,
             bool(self._advice.search(text)) and not wants,
+            bool(self._event.search(text)),
             tuple(token.surface for tokens, _ in cut for token in tokens if self._is_strange_place(token)),
             text,
             taken_for,

@@ -119,3 +119,13 @@ def test_the_usual_case_is_told_unless_a_special_one_is_named(
 
 def test_a_question_that_somebody_has_written_down_goes_to_its_entry(chooser: Chooser, reader: Reader) -> None:
     assert choose(chooser, reader, "淮北交警一共有多少人").best.entry.id == "limit/police-strength"
+
+
+@pytest.mark.parametrize(
+    ("message", "entry"),
+    [("大货车闯红灯罚款多少", "tip/red-light-driver"), ("那次整治闯红灯罚了多少钱", "truck-drive/money")],
+)
+def test_the_law_is_told_unless_the_question_speaks_of_an_event(
+    chooser: Chooser, reader: Reader, message: str, entry: str
+) -> None:
+    assert choose(chooser, reader, message).best.entry.id == entry
