@@ -13,9 +13,8 @@ from bot.dialogue.reply import Reply, Why
 from bot.knowledge.loader import list_files, load_knowledge
 from bot.knowledge.models import Knowledge
 from bot.knowledge.reading import MAX_BYTES
-from bot.search.engine import assemble_search, listen, make_analyzer
+from bot.search.engine import assemble_search, build_search, make_analyzer
 from bot.search.entries import collect_entries
-from bot.search.index import build_index
 from bot.search.store import KEY_LENGTH, load_state, save_state
 from bot.settings import Settings
 
@@ -76,11 +75,10 @@ def _restore(settings: Settings, key: str) -> Bot | None:
 def _make(settings: Settings, key: str | None, announce: Callable[[], None]) -> Bot:
     knowledge = load_knowledge(settings.knowledge, settings.base)
     announce()
-    analyzer, entries = make_analyzer(knowledge), collect_entries(knowledge)
-    index, sounds = build_index(entries, analyzer), listen(knowledge, entries, analyzer)
+    search = build_search(knowledge)
     if key:
-        save_state(settings.cache, key, knowledge.model_dump_json(by_alias=True), index, sounds)
-    return Bot(knowledge, Answerer(knowledge, assemble_search(knowledge, analyzer, entries, index, sounds)))
+        save_state(settings.cache, key, knowledge.model_dump_json(by_alias=True), search.index, search.ear.sounds)
+    return Bot(knowledge, Answerer(knowledge, search))
 
 
 def _fingerprint(settings: Settings) -> str | None:

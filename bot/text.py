@@ -55,6 +55,11 @@ def match_words(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))) or "(?!)")
 
 
+def match_patterns(patterns: Iterable[str]) -> re.Pattern[str]:
+    """A pattern that matches where any of some regular expressions does; nothing, where there are none."""
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or "(?!)")
+
+
 def is_han(char: str) -> bool:
     """Whether `char` is a Chinese character."""
     return "\u3400" <= char <= "\u9fff"

@@ -15,7 +15,7 @@ subjects of the knowledge."""
 
 _BIAS, _SCORE, _EVIDENCE, _ANCHORED, _ADVICE = -5.55, 5.7, 1.05, 1.0, 1.45
 _MUCH = 4.0
-_FACT_INSTEAD = 0.85
+_FACT_INSTEAD, _FACT_AS_WELL = 0.85, 0.97
 _SAME_QUESTION = 0.8
 _USUAL, _VERY_WORDS = 0.75, 0.95
 _RULE = 0.6
@@ -67,40 +67,31 @@ class Chooser:
         return Choice(first, 1.0, 0.0, (), silent=False, others=rest) if first else None
 
     def _prefer(self, question: Question, candidates: list[Candidate]) -> Candidate:
-        """The best candidate; but a fact that has what is asked for goes before a gap of its article,
-        and before a fact of its article that has it not."""
-        best = candidates[0]
+        """The best candidate, or one near it that the question rather means."""
+        best, rest = candidates[0], candidates[1:]
         same = max(candidates, key=lambda c: c.likeness)
         if same.likeness >= _VERY_WORDS:  # somebody has written down this very question
             return same
-        rule = next((c for c in candidates[1:] if self._is_rule(c, best, question)), None)
-        if rule:
-            return rule
-        usual = next((c for c in candidates[1:] if self._is_usual(c, best, question)), None)
-        if usual:
-            return usual
-        silent = next((c for c in candidates[1:3] if self._is_rather(c, best)), None)
-        if silent:
-            return silent
-        bare = not (question.asked or question.wants or question.heads)
-        if best.entry.kind == "gap" and bare and best.likeness < _SAME_QUESTION:
-            facts = [
-                c
-                for c in candidates
-                if c.entry.group == best.entry.group and c.entry.kind == "fact" and c.score >= 0.97 * best.score
-            ]
-            return min(facts, key=lambda c: c.number, default=best)
-        if best.entry.kind not in {"gap", "fact"} or not (question.wants or question.heads):
+        return (
+            next((c for c in rest if self._is_rule(c, best, question)), None)
+            or next((c for c in rest if self._is_usual(c, best, question)), None)
+            or next((c for c in rest[:2] if self._is_rather(c, best)), None)
+            or self._prefer_fact(question, best, rest)
+        )
+
+    def _prefer_fact(self, question: Question, best: Candidate, rest: list[Candidate]) -> Candidate:
+        """A fact that has what is asked for goes before a gap of its article, and before a fact that has it not."""
+        if best.entry.kind not in {"gap", "fact"} or best.likeness >= _SAME_QUESTION:
             return best
-        if best.likeness >= _SAME_QUESTION or (
-            best.entry.kind == "fact" and self._ranker.fits(best.number, question) == 1
-        ):
+        facts = [c for c in rest if c.entry.group == best.entry.group and c.entry.kind == "fact"]
+        if question.bare and best.entry.kind == "gap":
+            near = (c for c in facts if c.score >= _FACT_AS_WELL * best.score)
+            return min(near, key=lambda c: c.number, default=best)
+        fits = self._ranker.fits
+        if not (question.wants or question.heads) or (best.entry.kind == "fact" and fits(best.number, question) == 1):
             return best
-        for other in candidates[1:]:
-            alike = other.entry.group == best.entry.group and other.score >= _FACT_INSTEAD * best.score
-            if alike and other.entry.kind == "fact" and self._ranker.fits(other.number, question) == 1:
-                return other
-        return best
+        near = (c for c in facts if c.score >= _FACT_INSTEAD * best.score and fits(c.number, question) == 1)
+        return next(near, best)
 
     def _is_rule(self, other: Candidate, best: Candidate, question: Question) -> bool:
         """Whether the law is asked for rather than a detail that a report does not tell."""

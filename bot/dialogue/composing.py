@@ -44,8 +44,10 @@ class Composer:
 
     def refuse_elsewhere(self, place: str) -> Reply:
         """That the knowledge is of another place."""
-        text = self._say.elsewhere.format(city=self._writer.knowledge.city.name, place=place)
-        return Reply("refuse", (Passage(text),))
+        return Reply("refuse", (Passage(self._say_elsewhere(place)),))
+
+    def _say_elsewhere(self, place: str) -> str:
+        return self._say.elsewhere.format(city=self._writer.knowledge.city.name, place=place)
 
     def compose(self, question: Question, choice: Choice) -> Reply:
         """The reply to a question of which the best entry is sure."""
@@ -126,7 +128,7 @@ class Composer:
     def _object(self, conflict: Conflict, question: Question) -> str:
         say = self._say
         if conflict.matter == "elsewhere":
-            return say.elsewhere.format(city=self._writer.knowledge.city.name, place=conflict.wrong)
+            return self._say_elsewhere(conflict.wrong)
         if conflict.matter in _REFUSED or (conflict.matter == "time" and not conflict.right):
             return say.other_time.format(time=conflict.wrong, when=conflict.right or say.undated)
         if conflict.matter == "unit" and not _names_more(question, conflict):

@@ -8,7 +8,7 @@ from bot.dialogue.memory import Turn
 from bot.dialogue.question import Part, Question
 from bot.knowledge.models import Knowledge
 from bot.search.analysis import Analyzer
-from bot.text import match_words, normalise
+from bot.text import match_patterns, match_words, normalise
 
 SHORT = 16
 """Characters up to which a message may lean on the one before it."""
@@ -32,8 +32,8 @@ class FollowUp:
             for token in (token for topic in article.topics for token in analyzer.cut(normalise(topic))):
                 self._topics.setdefault(token.word, set()).add(article.id)
         self._rivals = [frozenset(group) for group in lexicon.contrast]
-        self._follow = re.compile("^(?:" + "|".join(map(re.escape, cues.get("follow", ()))) + ")|呢[?？]?$")
-        self._wishes = re.compile("|".join(f"(?:{want.cue})" for want in lexicon.wants.values()) or "(?!)")
+        self._follow = re.compile(f"^(?:{match_words(cues.get('follow', ())).pattern})|呢[?？]?$")
+        self._wishes = match_patterns(want.cue for want in lexicon.wants.values())
         self._more = match_words(cues.get("more", ()))
 
     def lean(self, question: Question, choice: Choice | None, before: Turn) -> tuple[Question, Choice | None]:
@@ -45,8 +45,8 @@ class FollowUp:
             told = other is not None and other.sure and not other.silent and other.best.entry.group in named
             if other and told and (other.best.entry.kind == "fact" or question.asked or question.wants):
                 return inherited, other
-            bare = not (question.asked or question.wants or question.heads)
-            return question, self._chooser.introduce(question, named) if bare else self._chooser.choose(question, named)
+            find = self._chooser.introduce if question.bare else self._chooser.choose
+            return question, find(question, named)
         merged = self.complete(question, before)
         other = self._chooser.choose(merged, before.groups)
         if other is None or (choice and choice.sure and not other.sure):
@@ -86,12 +86,11 @@ class FollowUp:
 
     def asks_the_same(self, question: Question, before: Turn, kind: str) -> bool:
         """Whether a message only names another article after a question of a kind (那买藕的呢, after 谁写的)."""
-        bare = not (question.asked or question.wants or question.heads)
-        return bare and before.question.asked == kind and bool(self.find_topics(question))
+        return question.bare and before.question.asked == kind and bool(self.find_topics(question))
 
     def inherit(self, question: Question, before: Turn) -> Question:
         """The message with the kind of the last question, if it has none itself."""
-        if question.asked or question.wants or question.heads:
+        if not question.bare:
             return question
         old = before.question
         terms = {**question.terms, f"?{old.asked}": 1.0} if old.asked else question.terms
@@ -114,7 +113,7 @@ class FollowUp:
         asked = question.asked or old.asked
         if asked:
             terms["?" + asked] = 1.0
-        own = question.asked or question.wants or question.heads
+        own = not question.bare
         return replace(
             question,
             parts=question.parts + parts,

@@ -8,7 +8,7 @@ from functools import lru_cache
 from bot.knowledge.language import Lexicon
 from bot.search.analysis import Token
 from bot.search.engine import Search
-from bot.text import match_words
+from bot.text import match_patterns, match_words
 
 _CLAUSE = re.compile(r"[,.;!?，。；！？、\s]+")
 _ASKING = re.compile(r"[?？]")
@@ -62,6 +62,11 @@ class Question:
     origin: str = ""
     taken_for: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def bare(self) -> bool:
+        """Whether it names something without asking for anything particular."""
+        return not (self.asked or self.wants or self.heads)
+
 
 class Reader:
     """Reads messages with the words of one knowledge base."""
@@ -80,7 +85,7 @@ class Reader:
         self._people = {who: match_words(words) for who, words in lexicon.audiences.items()}
         self._anybody = match_words(word for words in lexicon.audiences.values() for word in words)
         self._wants = {name: re.compile(want.cue) for name, want in lexicon.wants.items()}
-        self._wishes = re.compile("|".join(f"(?:{want.cue})" for want in lexicon.wants.values()) or "(?!)")
+        self._wishes = match_patterns(want.cue for want in lexicon.wants.values())
         self._signs = {name: re.compile(want.sign) for name, want in lexicon.wants.items() if want.strict}
 
     def read(self, message: str) -> Question:

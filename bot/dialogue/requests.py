@@ -7,7 +7,7 @@ from typing import Literal
 
 from bot.knowledge.models import Article, Campaign, Knowledge, ListKind
 from bot.search.analysis import Analyzer
-from bot.text import match_words, normalise, parse_number
+from bot.text import match_patterns, match_words, normalise, parse_number
 
 MOST_LEFT = 1
 """Content words that a request for a list may have besides those by which it is recognised."""
@@ -40,7 +40,7 @@ class RequestReader:
     def __init__(self, knowledge: Knowledge, analyzer: Analyzer) -> None:
         self._analyzer = analyzer
         cues, patterns = knowledge.lexicon.cues, knowledge.lexicon.patterns
-        self._open = re.compile("|".join(patterns.get("open", ())) or "(?!)")
+        self._open = match_patterns(patterns.get("open", ()))
         self._police = match_words(cues.get("police", ()))
         self._listed = match_words(cues.get("listed", ()))
         self._plural = match_words(cues.get("plural", ()))
@@ -56,22 +56,21 @@ class RequestReader:
         self._people = sorted({p for a in knowledge.articles for p in (*a.reporters, *a.correspondents)})
         self._units = tuple(dict.fromkeys(unit for article in knowledge.articles for unit in article.units))
         self._held: Held = tuple((a, c) for a in knowledge.articles for c in a.campaigns)
-        self._about = re.compile("|".join(patterns.get("about", ())) or "(?!)")
+        self._about = match_patterns(patterns.get("about", ()))
         self._articles = knowledge.articles
         self._facts = {f.text: self._cut_words((f.text,)) for a in knowledge.articles for f in a.facts}
         self._words = {article.id: self._read_words(article) for article in knowledge.articles}
 
     def read(self, text: str) -> Request | None:
         """The list that a normalised message asks for; None if it asks for none, or for one thing only."""
-        people = [name for name in self._people if name in text]
+        people = self._find_people(text)
         topic = self._read_topic(text)
         if topic or not (people or self._open.search(text)):
             return topic
         ours = bool(self._police.search(text) or self._cues["campaigns"].search(text))
         if len(text) > _LONG:
             text = next((c for c in _CLAUSE.split(text) if self._open.search(c) and self._is_about(c)), text)
-        month = _MONTH.search(text)
-        units = dict.fromkeys(f"{_name_number(match[1])}大队" for match in _UNIT.finditer(text))
+        month, units = _find_month(text), _find_units(text)
         themes = frozenset(name for name, pattern in self._themes.items() if pattern.search(text))
         left = self._find_left(text, people)
         if people and self._excepts(text, people[0]):
@@ -87,9 +86,9 @@ class RequestReader:
         if not self._open.search(text):
             return None
         if units and len(left) <= MOST_LEFT:
-            return Request("units", units=tuple(units))
+            return Request("units", units=units)
         if month and self._cues["figures"].search(text) and len(left) <= MOST_LEFT:
-            return Request("month", f"{int(parse_number(month[1]) or 0)}月")
+            return Request("month", month)
         if not left and self._cues["figures"].search(text) and not self._cues["campaigns"].search(text):
             return Request("month")
         if not left and self._cues["news"].search(text) and not self._cues["campaigns"].search(text):
@@ -102,19 +101,18 @@ class RequestReader:
 
     def names_anybody(self, text: str) -> bool:
         """Whether a message names a unit or a person of the articles."""
-        return bool(_UNIT.search(text)) or any(name in text for name in self._people)
+        return bool(_UNIT.search(text) or self._find_people(text))
 
     def fill(self, kind: ListKind, text: str) -> Request | None:
         """A request of a kind with the units, the person or the month that a message names; None if one is missing."""
-        people = [name for name in self._people if name in text]
-        month = _MONTH.search(text)
-        units = dict.fromkeys(f"{_name_number(match[1])}大队" for match in _UNIT.finditer(text))
+        people = self._find_people(text)
+        month, units = _find_month(text), _find_units(text)
         if kind == "units" or units:
-            return Request("units", units=tuple(units or self._units))
+            return Request("units", units=units or self._units)
         if kind == "person" or people:
             return Request("person", people[0]) if people else None
         if kind == "month":
-            return Request("month", f"{int(parse_number(month[1]) or 0)}月" if month else "")
+            return Request("month", month)
         held = tuple((article, campaign) for article, campaign in self._held if campaign.kind == kind)
         return Request(kind, campaigns=held)
 
@@ -141,6 +139,9 @@ class RequestReader:
         if (themes and themes != {"campaign"}) or (themes and about):
             held = tuple((a, c) for a, c in held if c.kind in themes) or held
         return Request("campaigns", campaigns=held) if len(held) > 1 or (held and not about) else None
+
+    def _find_people(self, text: str) -> list[str]:
+        return [name for name in self._people if name in text]
 
     def _excepts(self, text: str, name: str) -> bool:
         """Whether everybody but a person is asked for (除了朱冬还有谁)."""
@@ -185,6 +186,16 @@ class RequestReader:
 
     def _cut_words(self, texts: Iterable[str]) -> frozenset[str]:
         return frozenset(token.word for text in texts for token in self._analyzer.cut(normalise(text)))
+
+
+def _find_units(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(f"{_name_number(match[1])}大队" for match in _UNIT.finditer(text)))
+
+
+def _find_month(text: str) -> str:
+    """A month as articles write it; empty where a text names none."""
+    found = _MONTH.search(text)
+    return f"{int(parse_number(found[1]) or 0)}月" if found else ""
 
 
 def _name_number(numeral: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.dialogue.question import Question, Reader
 from bot.knowledge.language import Lexicon
+from bot.text import match_patterns
 
 _SENTENCES = re.compile(r"[?!;。]+|另外|顺便|再问|还有(?=.{4})|对了")
 _CLAUSES = re.compile(r"[?!;,。、]+|以及|另外|顺便|再问|还有(?=.{4})|对了")
@@ -20,7 +21,7 @@ class Splitter:
     def __init__(self, lexicon: Lexicon, reader: Reader) -> None:
         self._reader = reader
         self._rivals = [frozenset(group) for group in lexicon.contrast]
-        self._both = re.compile("|".join(lexicon.patterns.get("both", ())) or "(?!)")
+        self._both = match_patterns(lexicon.patterns.get("both", ()))
 
     def split(self, question: Question) -> list[Question]:
         """The questions that a message consists of; one alone stays what it is."""

@@ -81,7 +81,7 @@ class Ear:
     """Hears what was meant."""
 
     def __init__(self, sounds: Sounds) -> None:
-        self._sounds = sounds
+        self.sounds = sounds
         self._known = frozenset(word for words in sounds.words.values() for word in words)
 
     def knows(self, word: str) -> bool:
@@ -113,10 +113,10 @@ class Ear:
         return "".join(mended), made
 
     def _match(self, typed: str) -> str | None:
-        readings = [self._sounds.readings.get(char, ()) for char in typed]
+        readings = [self.sounds.readings.get(char, ()) for char in typed]
         if typed in self._known or not all(readings):
             return None
-        found = (word for key in _sound_keys(readings) for word in self._sounds.words.get(key, ()))
+        found = (word for key in _sound_keys(readings) for word in self.sounds.words.get(key, ()))
         alike = {word: sum(a == b for a, b in zip(word, typed, strict=True)) for word in found}
         best = max(alike, key=alike.__getitem__, default=None)
         return best if best and (alike[best] or len(best) > 2) else None
@@ -126,7 +126,7 @@ class Ear:
         if len(letters) > _LONGEST * _LONGEST or not self.is_pinyin(letters):
             return None
         spellings = self._spell(letters, _LONGEST)
-        return next((words[0] for key in spellings if (words := self._sounds.words.get(key))), None)
+        return next((words[0] for key in spellings if (words := self.sounds.words.get(key))), None)
 
     def _spell(self, letters: str, most: int) -> Iterator[str]:
         """Every way to cut letters into at most so many syllables, folded and joined as the keys of `words` are."""
@@ -148,8 +148,8 @@ class Ear:
     @cached_property
     def _by_syllable(self) -> dict[str, list[str]]:
         table: dict[str, list[str]] = {}
-        for char in self._sounds.ones:
-            for syllable in self._sounds.readings.get(char, ()):
+        for char in self.sounds.ones:
+            for syllable in self.sounds.readings.get(char, ()):
                 table.setdefault(syllable, []).append(char)
         return table
 
@@ -187,10 +187,10 @@ class Ear:
 
     def _likelihood(self, last: str, char: str) -> float:
         """log P(char | last), the pair's frequency mixed with the character's own (Jelinek-Mercer)."""
-        ones, twos = self._sounds.ones, self._sounds.twos
+        ones, twos = self.sounds.ones, self.sounds.twos
         pair = twos.get(last + char, 0) / max(ones.get(last, 0), 1)
         return log(0.9 * min(pair, 1.0) + 0.1 * ones[char] / self._total + 1e-9)
 
     @cached_property
     def _total(self) -> int:
-        return sum(self._sounds.ones.values())
+        return sum(self.sounds.ones.values())
