@@ -1,17 +1,21 @@
 """build(settings): the only place that knows all parts."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 
 from bot.dialogue.answer import Answerer
 from bot.dialogue.memory import Turn
-from bot.dialogue.rendering import render_text, render_why
+from bot.dialogue.offers import MOST_OFFERED, Offer
+from bot.dialogue.rendering import MAX_UNITS, render_html, render_text, render_why
 from bot.dialogue.reply import Reply, Why
+from bot.dialogue.tipping import TipChooser
+from bot.dialogue.topics import Topics
 from bot.knowledge.loader import list_files, load_knowledge
-from bot.knowledge.models import Knowledge
+from bot.knowledge.models import Knowledge, Tip
 from bot.knowledge.reading import MAX_BYTES
 from bot.search.engine import assemble_search, build_search, make_analyzer
 from bot.search.entries import collect_entries
@@ -21,10 +25,11 @@ from bot.settings import Settings
 _CODE = Path(__file__).resolve().parent
 _INDEXING = ("text.py", "knowledge/*.py", "search/*.py")
 """The code that a saved state depends on."""
+_VERSION_LENGTH = 8
 _LIBRARIES = ("numpy", "opencc", "pypinyin", "rjieba")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Bot:
     """A knowledge base that answers."""
 
@@ -43,9 +48,51 @@ class Bot:
         """Why a reply is what it is, in plain words."""
         return render_why(why, self.knowledge.replies, self.answerer.describe)
 
+    def describe(self, entry: str) -> str:
+        """An entry in a few words; the id itself where there is no such entry."""
+        return self.answerer.describe(entry)
+
+    def show_article(self, article: str) -> Reply | None:
+        """An article with all its facts, to be paged; None where there is none of this id."""
+        return self.answerer.show_article(article)
+
+    def show_tip(self, tip: Tip) -> Reply:
+        """A tip with the rule behind it and what that rests on."""
+        return self.answerer.show_tip(tip)
+
+    def choose_tip(self, topics: Collection[str], month: int, seen: Mapping[str, int], key: str) -> Tip | None:
+        """The tip that comes next for somebody (`key`); None where none is on the topics. See `TipChooser.order`."""
+        return self._tip_chooser.choose(topics, month, seen, key)
+
+    def choose_tip_after(self, before: str, topics: Collection[str], month: int, key: str) -> Tip | None:
+        """The tip behind another (its id), for who wants to see one more."""
+        return self._tip_chooser.choose_after(before, topics, month, key)
+
+    def offer(self, query: str, limit: int = MOST_OFFERED) -> tuple[Offer, ...]:
+        """What can be sent into another chat for a query: its answer, then facts and tips; without one, the latest."""
+        return self.answerer.offer(query, limit)
+
+    @cached_property
+    def version(self) -> str:
+        """A short name for just this knowledge: hexadecimal digits of its contents."""
+        return hashlib.sha256(self.knowledge.model_dump_json(by_alias=True).encode()).hexdigest()[:_VERSION_LENGTH]
+
+    @property
+    def topics(self) -> Topics:
+        """What there are tips on."""
+        return self.answerer.topics
+
+    @cached_property
+    def _tip_chooser(self) -> TipChooser:
+        return TipChooser(self.knowledge)
+
     def render(self, reply: Reply) -> str:
         """A reply as plain text."""
         return render_text(reply, self.knowledge.replies)
+
+    def render_html(self, reply: Reply, limit: int = MAX_UNITS, quote: str = "") -> tuple[str, ...]:
+        """A reply as Telegram's HTML, in parts; `quote` is the question that a tapped button stands for."""
+        return render_html(reply, self.knowledge.replies, limit, quote)
 
 
 def build(settings: Settings, announce: Callable[[], None] = lambda: None) -> Bot:

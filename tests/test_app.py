@@ -1,5 +1,6 @@
 """From a folder to a bot, from the saved state where nothing has changed."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -138,6 +139,23 @@ def test_a_reply_depends_on_the_turn_that_is_passed_and_on_nothing_else(bot: Bot
     follow_up, _ = bot.ask("有多少斤", turn)
     assert "1500余斤" in bot.render(follow_up)
     assert bot.ask("有多少斤") == fresh
+
+
+def test_the_version_names_the_contents_and_not_how_they_came(settings: Settings) -> None:
+    first = build(settings).version
+    assert re.fullmatch("[0-9a-f]{8}", first)
+    assert build(settings).version == first
+    edit(settings, "头盔", "安全带")
+    assert build(settings).version != first
+    edit(settings, "安全带", "头盔")
+    assert build(settings.model_copy(update={"cache": settings.cache / "other"})).version == first
+
+
+def test_a_reply_becomes_html_with_the_question_that_was_tapped(bot: Bot) -> None:
+    reply, _ = bot.ask("交警买了多少斤莲藕")
+    (part,) = bot.render_html(reply, quote="买了多少")
+    assert part.startswith("<blockquote>买了多少</blockquote>\n")
+    assert "<b>1500余斤</b>" in part
 
 
 def test_all_problems_are_raised_and_nothing_is_saved(settings: Settings) -> None:

@@ -2,30 +2,34 @@
 
 import re
 from dataclasses import replace
+from functools import cached_property
 
 from bot.dialogue.bylines import Bylines
 from bot.dialogue.candidates import Candidate, Ranker
 from bot.dialogue.choice import Choice, Chooser
 from bot.dialogue.composing import Composer
 from bot.dialogue.conditions import Checker
-from bot.dialogue.followup import FollowUp
+from bot.dialogue.continuation import Continuation
+from bot.dialogue.followup import FollowUp, choose_offered
 from bot.dialogue.guards import Guards
 from bot.dialogue.listings import Lister
 from bot.dialogue.memory import Turn
+from bot.dialogue.offers import MOST_OFFERED, Offer, Offerer
 from bot.dialogue.question import Question, Reader
-from bot.dialogue.reply import Passage, Reply
+from bot.dialogue.reply import Reply
 from bot.dialogue.requests import RequestReader
 from bot.dialogue.splitting import Splitter
 from bot.dialogue.tiers import Calculator
+from bot.dialogue.topics import Topics
 from bot.dialogue.wording import Writer
-from bot.knowledge.models import Knowledge
+from bot.knowledge.models import Knowledge, Tip
+from bot.privacy import mask
 from bot.search.engine import Search
 from bot.search.entries import Entry
-from bot.text import MAX_LENGTH, normalise, parse_number
+from bot.text import MAX_LENGTH, normalise
 
 MOST_LISTED = 6
 _LABEL = 24
-_ORDINAL = re.compile("第?([1-9一二两三])(?:个|条|问)?[吧呢。!]?")
 _NEAR_BEST = 0.55
 _NAMED = 0.2
 """The chance with which a list is wished for that suffices where a person or a unit is named."""
@@ -56,10 +60,17 @@ class Answerer:
         self._guards = Guards(knowledge, search.analyzer)
         self._lister = Lister(self._writer)
         self._requests = RequestReader(knowledge, search.analyzer)
+        self._continuation = Continuation(search, self._writer, self._composer)
+        self._offerer = Offerer(search.entries, self._ranker, self._composer, self._lister, self._writer)
 
     def answer(self, message: str, before: Turn | None = None) -> Answered:
         """The reply to a message, given the chat's last turn; and the turn to remember."""
-        reply, turn = self._read_and_respond(_choose_offered(normalise(message), before), before)
+        before = self._follow.renew(before) if before else None
+        plain = choose_offered(normalise(message), before)
+        reply, turn = self._read_and_respond(plain, before)
+        hidden = mask(plain)
+        if hidden != plain:  # nothing personal is remembered
+            _, turn = self._read_and_respond(hidden, before)
         if len(message) > MAX_LENGTH:
             notice = self._say.cut.format(limit=MAX_LENGTH)
             reply = replace(reply, notices=(notice, *reply.notices))
@@ -71,8 +82,10 @@ class Answerer:
         return [found.entry for found in self._ranker.rank(self._reader.read(message))]
 
     def describe(self, id_: str) -> str:
-        """An entry in a few words: its title, or how its text begins."""
-        entry = self._entries[id_]
+        """An entry in a few words: its title, or how its text begins; the id itself where there is no such entry."""
+        entry = self._entries.get(id_)
+        if entry is None:
+            return id_
         return entry.title or (entry.text if len(entry.text) <= _LABEL else f"{entry.text[:_LABEL]}……")
 
     def browse(self, topic: str, argument: str = "") -> Reply:
@@ -84,6 +97,23 @@ class Answerer:
         if topic == "tips":
             return self._lister.list_tips(argument) if argument else self._lister.list_topics()
         return self._writer.social(topic)
+
+    def show_article(self, id_: str) -> Reply | None:
+        """An article with all its facts, to be paged; None where there is none of this id."""
+        return self._lister.show_article(id_)
+
+    def show_tip(self, tip: Tip) -> Reply:
+        """A tip with the rule behind it and what that rests on."""
+        return self._composer.show_tip(tip)
+
+    def offer(self, query: str, limit: int = MOST_OFFERED) -> tuple[Offer, ...]:
+        """What can be sent into another chat for a query: its answer, then facts and tips; without one, the latest."""
+        return self._offerer.offer(self._reader.read(query), self.answer(query)[0], limit)
+
+    @cached_property
+    def topics(self) -> Topics:
+        """What there are tips on."""
+        return Topics(self._writer.knowledge, self._search)
 
     def _read_and_respond(self, plain: str, before: Turn | None) -> Answered:
         """Respond to the message as typed and with its likely typing errors mended, and keep the surer reply."""
@@ -168,7 +198,7 @@ class Answerer:
             if found:
                 return found[0], Turn(question, (), found[1])
         if before and self._follow.asks_more(question):
-            return self._go_on(question, before)
+            return self._continuation.go_on(question, before)
         choice = self._chooser.choose(question)
         if before and self._follow.leans(question):
             question, choice = self._follow.lean(question, choice, before)
@@ -218,29 +248,3 @@ class Answerer:
         ]
         groups = {c.entry.group for c in facts}
         return facts[:MOST_LISTED] if len(groups) > 1 or len(facts) > 2 else []
-
-    def _go_on(self, question: Question, before: Turn) -> Answered:
-        """The next tips, or the next facts, on what was talked about."""
-        tips = [id_ for id_ in before.rest if id_ not in before.shown]
-        if tips:
-            shown = frozenset(tips[:2])
-            return self._composer.give_tips(tips[:2]), replace(before, shown=before.shown | shown)
-        rest = [
-            entry
-            for entry in self._search.entries
-            if entry.kind == "fact" and entry.group in before.groups and entry.id not in before.shown
-        ]
-        if not rest:
-            return Reply("answer", (Passage(self._say.nothing_more),)), before
-        written = [self._writer.write_fact(entry, question) for entry in rest[:2]]
-        turn = replace(before, shown=before.shown | {entry.id for entry in rest[:2]})
-        sources = tuple(dict.fromkeys(source for _, source in written))
-        facts = tuple(entry.id for entry in rest[:2])
-        return Reply("answer", tuple(passage for passage, _ in written), sources=sources, facts=facts), turn
-
-
-def _choose_offered(text: str, before: Turn | None) -> str:
-    """The suggestion that a number means (2, 第二个); any other message stays what it is."""
-    found = _ORDINAL.fullmatch(text)
-    number = int(parse_number(found[1]) or 0) if found else 0
-    return normalise(before.offered[number - 1]) if before and 1 <= number <= len(before.offered) else text

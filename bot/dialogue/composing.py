@@ -10,7 +10,7 @@ from bot.dialogue.question import Question
 from bot.dialogue.reply import Kind, Passage, Reply, Why
 from bot.dialogue.tiers import Sum
 from bot.dialogue.wording import Writer
-from bot.knowledge.models import Card
+from bot.knowledge.models import Card, Tip
 from bot.search.entries import Entry
 
 MOST_TOGETHER = 3
@@ -101,6 +101,11 @@ class Composer:
             suggestions=suggestions,
             why=self.explain(question, choice),
         )
+
+    def show_tip(self, tip: Tip) -> Reply:
+        """A tip by itself: the advice, the rule behind it, and what that rests on."""
+        passages = tuple(Passage(text) for text in (tip.advice, tip.rule) if text)
+        return Reply("tip", passages, sources=self._writer.cite_bases(tip.basis), tips=(tip.id,))
 
     def give_tips(self, ids: Sequence[str]) -> Reply:
         """Further tips, named by their entries' ids."""

@@ -8,7 +8,7 @@ from bot.dialogue.memory import Turn
 from bot.dialogue.question import Part, Question
 from bot.knowledge.models import Knowledge
 from bot.search.analysis import Analyzer
-from bot.text import match_patterns, match_words, normalise
+from bot.text import match_patterns, match_words, normalise, parse_number
 
 SHORT = 16
 """Characters up to which a message may lean on the one before it."""
@@ -17,6 +17,7 @@ _DOUBTFUL = 0.8
 _OLD, _MUCH = 0.5, 0.5
 _THIN = 1.2
 """The salience of its words below which a message hardly says what it is about."""
+_ORDINAL = re.compile("第?([1-9一二两三])(?:个|条|问)?[吧呢。!]?")
 _AND_THIS = re.compile(r"^那.{1,8}呢?[?？]?$|呢[?？]?$")
 
 
@@ -32,9 +33,18 @@ class FollowUp:
             for token in (token for topic in article.topics for token in analyzer.cut(normalise(topic))):
                 self._topics.setdefault(token.word, set()).add(article.id)
         self._rivals = [frozenset(group) for group in lexicon.contrast]
+        self._exclusive = frozenset().union(*self._rivals)
+        self._wants = lexicon.wants.keys()
         self._follow = re.compile(f"^(?:{match_words(cues.get('follow', ())).pattern})|呢[?？]?$")
         self._wishes = match_patterns(want.cue for want in lexicon.wants.values())
         self._more = match_words(cues.get("more", ()))
+
+    def renew(self, turn: Turn) -> Turn:
+        """A turn, which may be of an older knowledge, without what this one knows no longer."""
+        wants, named = turn.question.wants & self._wants, turn.question.named & self._exclusive
+        if len(wants) == len(turn.question.wants) and len(named) == len(turn.question.named):
+            return turn
+        return replace(turn, question=replace(turn.question, wants=frozenset(wants), named=named))
 
     def lean(self, question: Question, choice: Choice | None, before: Turn) -> tuple[Question, Choice | None]:
         """A message that may lean on the last one, with what it left out, where that serves it better."""
@@ -124,3 +134,10 @@ class FollowUp:
             strict_heads=question.strict_heads if own else old.strict_heads,
             named=question.named or old.named,
         )
+
+
+def choose_offered(text: str, before: Turn | None) -> str:
+    """The suggestion that a number means (2, 第二个); any other message stays what it is."""
+    found = _ORDINAL.fullmatch(text)
+    number = int(parse_number(found[1]) or 0) if found else 0
+    return normalise(before.offered[number - 1]) if before and 1 <= number <= len(before.offered) else text

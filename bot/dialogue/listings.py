@@ -12,6 +12,7 @@ from bot.text import normalise
 
 MOST_TIPS = 5
 MOST_NEWS, MOST_TOLD = 20, 8
+MOST_ON_PAGE = 6
 MOST_NAMED = 3
 """Up to so many articles of a person are an answer rather than a list."""
 
@@ -56,6 +57,14 @@ class Lister:
         title = self._say.news.format(count=len(self._knowledge.articles))
         lines = [f"《{a.title}》{self._writer.name_people(a)}，{a.when or self._say.undated}" for a in articles]
         return Reply("list", _number(title, lines), sources=tuple(map(self._writer.cite_article, articles)))
+
+    def show_article(self, id_: str) -> Reply | None:
+        """An article with all its facts; None where there is none of this id."""
+        article = self._writer.articles.get(id_)
+        if article is None:
+            return None
+        reply = self._list(f"《{article.title}》", [fact.text for fact in article.facts], [article])
+        return replace(reply, facts=tuple(f"{id_}/{fact.id}" for fact in article.facts))
 
     def list_topics(self) -> Reply:
         """For whom and for which season or weather there are tips."""
@@ -129,6 +138,17 @@ class Lister:
     def _list(self, title: str, lines: Iterable[str], articles: Iterable[Article]) -> Reply:
         sources = tuple(self._writer.cite_article(article) for article in dict.fromkeys(articles))
         return Reply("list", _number(title, lines), sources=sources)
+
+
+def page_reply(reply: Reply, number: int, size: int = MOST_ON_PAGE) -> tuple[Reply, int]:
+    """A page (the first is 1) of a list under its heading, and how many pages it has; the nearest where there is none.
+
+    The sources stay those of the whole list: its lines do not say which of them is whose.
+    """
+    heading, lines = reply.passages[:1], reply.passages[1:]
+    count = max(-(-len(lines) // size), 1)
+    start = (min(max(number, 1), count) - 1) * size
+    return replace(reply, passages=heading + lines[start : start + size]), count
 
 
 def _number(title: str, lines: Iterable[str]) -> tuple[Passage, ...]:

@@ -74,9 +74,14 @@ class Reader:
     def __init__(self, lexicon: Lexicon, search: Search) -> None:
         self._search = search
         self._near = lexicon.near
-        self._domain = _domain_pattern(lexicon.domain, [entry.context for entry in search.entries])
-        self._weak = frozenset(lexicon.weak)
-        self._is_anchor = lru_cache(MOST_ANCHORS)(self._find_anchor)
+        self._weak = weak = frozenset(lexicon.weak)
+        domain = _domain_pattern(lexicon.domain, [entry.context for entry in search.entries])
+
+        @lru_cache(MOST_ANCHORS)  # it holds no reference to the reader, so a knowledge that was replaced goes at once
+        def is_anchor(word: str) -> bool:
+            return word not in weak and bool(domain.search(word))
+
+        self._is_anchor = is_anchor
         cues = lexicon.cues
         self._concrete, self._generic = frozenset(cues.get("concrete", ())), frozenset(cues.get("generic", ()))
         self._advice = match_words(cues.get("tips", ()))
@@ -192,9 +197,6 @@ class Reader:
                         {token.word, token.surface, token.surface.rstrip("子儿"), token.surface.rstrip("上里边")}
                     )
                 asking = False
-
-    def _find_anchor(self, word: str) -> bool:
-        return word not in self._weak and bool(self._domain.search(word))
 
     def _weigh(self, token: Token, scale: float) -> Part:
         salience = _SALIENCE.get(token.tag[:1], _KNOWN)

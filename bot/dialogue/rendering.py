@@ -1,17 +1,48 @@
-"""A reply to what a person reads. Escaping and splitting live here alone."""
+"""A reply to what a person reads. Escaping and splitting live here and in `markup` alone."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from bot.dialogue.markup import Line, Span, clean, write_pages
 from bot.dialogue.reply import Passage, Reply, Why
 from bot.knowledge.language import Replies
+
+MAX_UNITS = 4096
+"""UTF-16 units of a Telegram message."""
+_ASIDE, _ASIDE_LONG = "blockquote", "blockquote expandable"
+_LONG = 100
+"""Characters of sources from which on Telegram shows only the first lines of them until somebody taps."""
 
 Marker = Callable[[str], str]
 
 
 def render_text(reply: Reply, say: Replies, mark: Marker | None = None) -> str:
     """Plain text; the asked-for parts stand in 【】 unless `mark` does it otherwise."""
-    return "\n".join(_lines(reply, say, mark or (lambda part: f"【{part}】")))
+    mark = mark or (lambda part: f"【{part}】")
+    lines = [*reply.notices, *(_mark_up(passage, mark) for passage in reply.passages)]
+    lines += [*_cite(reply, say), *_advise(reply, say)]
+    if reply.suggestions:
+        lines.append(say.suggest + " ".join(f"{i}. {text}" for i, text in enumerate(reply.suggestions, 1)))
+    return "\n".join(lines)
+
+
+def render_html(reply: Reply, say: Replies, limit: int = MAX_UNITS, quote: str = "") -> tuple[str, ...]:
+    """Telegram's HTML, in parts of at most `limit` UTF-16 units with all their markup, none of them empty.
+
+    The asked-for parts are bold, the sources small at the end; `quote`, the question that a tapped button stands for,
+    goes before all. Suggestions are left to buttons.
+
+    Raises:
+        ValueError: where `limit` leaves no room for markup.
+    """
+    told = [Line(clean(notice)) for notice in reply.notices]
+    told += [_make_line(passage) for passage in reply.passages]
+    told += [Line(clean(advice)) for advice in _advise(reply, say)]
+    if not any(line.visible for line in told):
+        told = [Line(say.nothing_more)]
+    cited = [clean(line) for line in _cite(reply, say)]
+    aside = _ASIDE_LONG if sum(map(len, cited)) > _LONG else _ASIDE
+    return write_pages([Line(clean(quote), (), _ASIDE), *told, *(Line(text, (), aside) for text in cited)], limit)
 
 
 def render_json(reply: Reply, text: str) -> dict[str, Any]:
@@ -55,10 +86,8 @@ def render_why(why: Why, say: Replies, describe: Callable[[str], str]) -> str:
     return "\n".join(lines)
 
 
-def _lines(reply: Reply, say: Replies, mark: Marker) -> Iterator[str]:
-    yield from reply.notices
-    for passage in reply.passages:
-        yield _mark_up(passage, mark)
+def _cite(reply: Reply, say: Replies) -> Iterator[str]:
+    """The lines that say where it stands."""
     articles = [source for source in reply.sources if not source.line.startswith("《")]
     documents = [source.line for source in reply.sources if source.line.startswith("《")]
     if reply.kind == "list" and len(articles) > 1:
@@ -67,16 +96,32 @@ def _lines(reply: Reply, say: Replies, mark: Marker) -> Iterator[str]:
         yield from (source.line for source in articles)
     if documents:
         yield say.basis.format(documents="；".join(documents))
+
+
+def _advise(reply: Reply, say: Replies) -> Iterator[str]:
     if reply.advice:
         yield say.tip.format(advice=reply.advice)
-    if reply.suggestions:
-        yield say.suggest + " ".join(f"{i}. {text}" for i, text in enumerate(reply.suggestions, 1))
+
+
+def _make_line(passage: Passage) -> Line:
+    text = clean(passage.text)
+    return Line(text, tuple(_find_marks(text, map(clean, passage.marks))))
 
 
 def _mark_up(passage: Passage, mark: Marker) -> str:
-    text = passage.text
-    for part in sorted(set(passage.marks), key=len, reverse=True):
-        place = text.find(part)
-        if place >= 0 and "【" not in text[max(0, place - 1) : place + len(part)]:
-            text = text[:place] + mark(part) + text[place + len(part) :]
-    return text
+    pieces, end = [], 0
+    for start, stop in _find_marks(passage.text, passage.marks):
+        pieces += [passage.text[end:start], mark(passage.text[start:stop])]
+        end = stop
+    return "".join(pieces) + passage.text[end:]
+
+
+def _find_marks(text: str, parts: Iterable[str]) -> list[Span]:
+    """Where the parts first occur, in the order of the text; longer ones first, and none inside another."""
+    found: list[Span] = []
+    for part in sorted(dict.fromkeys(parts), key=len, reverse=True):
+        start = text.find(part)
+        stop = start + len(part)
+        if part and start >= 0 and all(stop <= first or last <= start for first, last in found):
+            found.append((start, stop))
+    return sorted(found)

@@ -78,6 +78,12 @@ def _check_people(files: Loaded) -> Iterator[Problem]:
                 if name not in known:
                     where = f"lexicon/people.yaml 的 {table}"
                     yield source.locate((*path, field, i), f"没有“{name}”这一类", f"请用 {where} 里的名字")
+    seasons = {name for lexicon in lexicons for name in lexicon.seasons}
+    for source, lexicon in ((source, record) for source, _, record in files if isinstance(record, Lexicon)):
+        for name in lexicon.months.keys() - seasons:
+            yield source.locate(
+                ("months", name), f"没有“{name}”这个季节或天气", "请先写进 lexicon/people.yaml 的 seasons"
+            )
 
 
 def _records(files: Loaded, part: str) -> Iterator[tuple[Source, FieldPath, Any]]:

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 Word = Annotated[str, Field(min_length=1, max_length=60)]
 Words = tuple[Word, ...]
 SomeWords = Annotated[Words, Field(min_length=1)]
+Months = Annotated[tuple[Literal[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], ...], Field(min_length=1, max_length=12)]
 Sentence = Annotated[str, Field(min_length=1, max_length=400)]
 
 
@@ -91,6 +92,7 @@ class Lexicon(Frozen):
     english: dict[Word, Word] = Field({}, description="英文说法和对应的中文")
     audiences: dict[Word, Words] = Field({}, description="提示的对象和人们对他们的称呼")
     seasons: dict[Word, Words] = Field({}, description="季节、天气和人们的说法")
+    months: dict[Word, Months] = Field({}, description="季节、天气在哪几个月；没有写的，全年都算")
     elsewhere: Words = Field((), description="别处的地名：问到别处时不拿本地的事回答")
     asked: dict[Word, SomeWords] = Field({}, description="问法：数量、时间、地点、谁、哪个单位、为什么、怎么、是什么")
     wants: dict[Word, Want] = Field({}, description="问题想要读到什么：多少分、多少钱、多少人……")

@@ -1,11 +1,15 @@
 """From a message to a reply: however it is typed, nothing raises, and the same message gets the same reply."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.app import Bot
+from bot.app import Bot, build
 from bot.dialogue.memory import Turn
+from bot.settings import Settings
 from bot.text import MAX_LENGTH
 
 QUESTIONS = [
@@ -130,3 +134,26 @@ def test_any_conversation_goes_on(bot: Bot, messages: list[str]) -> None:
     for message in messages:
         reply, turn = bot.ask(message, turn)
         assert reply.passages
+
+
+@pytest.mark.parametrize("message", ["有多少斤", "还有吗", "罚多少钱", "那献血的呢", "谁写的", "那电动车呢", "2"])
+def test_a_turn_of_another_knowledge_is_no_fault(bot: Bot, small: Path, tmp_path: Path, message: str) -> None:
+    other = build(Settings(knowledge=small, cache=tmp_path))
+    for first in QUESTIONS:
+        _, turn = bot.ask(first)
+        assert other.ask(message, turn)[0].passages
+    _, turn = other.ask("交警在新村讲了什么")
+    assert bot.ask(message, turn)[0].passages
+
+
+@pytest.mark.parametrize("message", ["有多少斤", "还有吗", "罚多少钱", "那电动车呢"])
+def test_a_turn_with_words_of_another_lexicon_is_no_fault(bot: Bot, turn: Turn, message: str) -> None:
+    strange = frozenset({"gone"})
+    question = replace(turn.question, wants=strange, named=strange, denied=strange, people=strange, asked="gone")
+    old = Turn(question, ("gone/gone",), strange, strange, ("tip/gone", "gone"), ("gone",))
+    assert bot.ask(message, old)[0].passages
+
+
+def test_an_entry_that_is_gone_is_described_by_its_id(bot: Bot) -> None:
+    assert bot.describe("gone/gone") == "gone/gone"
+    assert bot.describe("tip/elderly-crossing") == "老人过马路"

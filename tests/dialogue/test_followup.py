@@ -1,5 +1,7 @@
 """Messages that leave out what the last one said."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.app import Bot
@@ -138,3 +140,13 @@ def test_a_number_picks_a_suggestion(bot: Bot, choice: str) -> None:
 def test_a_number_without_suggestions_is_no_question(bot: Bot) -> None:
     reply, _ = bot.ask("2")
     assert reply.kind == "refuse"
+
+
+def test_what_the_knowledge_has_no_longer_is_taken_from_a_turn(bot: Bot, follow: FollowUp) -> None:
+    _, turn = bot.ask("开车闯红灯扣几分")
+    assert turn is not None
+    old = replace(turn, question=replace(turn.question, wants=frozenset({"points", "gone"}), named=frozenset({"gone"})))
+    renewed = follow.renew(old)
+    assert renewed.question.wants == {"points"}
+    assert not renewed.question.named
+    assert follow.renew(turn) is turn

@@ -3,8 +3,8 @@
 import pytest
 
 from bot.app import Bot
-from bot.dialogue.listings import MOST_TIPS, Lister
-from bot.dialogue.reply import Reply
+from bot.dialogue.listings import MOST_TIPS, Lister, page_reply
+from bot.dialogue.reply import Passage, Reply
 from bot.dialogue.requests import Request
 from bot.dialogue.wording import Writer
 
@@ -113,3 +113,45 @@ def test_a_topic_without_tips_is_refused_and_no_topic_shows_all(bot: Bot) -> Non
     assert bot.browse("tips", "量子力学").kind == "refuse"
     shown = bot.render(bot.browse("tips"))
     assert {name for tip in bot.knowledge.tips for name in (*tip.audience, *tip.season) if name not in shown} == set()
+
+
+def make_list(length: int) -> Reply:
+    return Reply("list", (Passage("题"), *(Passage(f"{number}. 行") for number in range(1, length + 1))))
+
+
+@pytest.mark.parametrize(
+    ("number", "lines"),
+    [(1, ["1. 行", "2. 行"]), (2, ["3. 行", "4. 行"]), (3, ["5. 行"]), (0, ["1. 行", "2. 行"]), (9, ["5. 行"])],
+)
+def test_a_page_has_the_heading_and_its_lines_and_the_nearest_stands_in(number: int, lines: list[str]) -> None:
+    page, count = page_reply(make_list(5), number, size=2)
+    assert ([passage.text for passage in page.passages], count) == (["题", *lines], 3)
+
+
+@pytest.mark.parametrize(("length", "count"), [(0, 1), (1, 1), (6, 1), (7, 2), (12, 2), (13, 3)])
+def test_a_list_has_as_many_pages_as_it_needs(length: int, count: int) -> None:
+    whole = make_list(length)
+    pages = [page_reply(whole, number)[0].passages for number in range(1, count + 1)]
+    assert page_reply(whole, 1)[1] == count
+    assert tuple(passage for page in pages for passage in page[1:]) == whole.passages[1:]
+
+
+def test_a_reply_without_lines_is_one_page() -> None:
+    assert page_reply(Reply("list"), 3) == (Reply("list"), 1)
+
+
+def test_an_article_is_shown_with_all_its_facts(bot: Bot) -> None:
+    article = bot.knowledge.articles[0]
+    reply = bot.show_article(article.id)
+    assert reply is not None
+    assert reply.kind == "list"
+    assert [passage.text for passage in reply.passages] == [
+        f"《{article.title}》",
+        *(f"{number}. {fact.text}" for number, fact in enumerate(article.facts, 1)),
+    ]
+    assert [source.id for source in reply.sources] == [article.id]
+    assert reply.facts == tuple(f"{article.id}/{fact.id}" for fact in article.facts)
+
+
+def test_an_article_that_is_gone_is_not_shown(bot: Bot) -> None:
+    assert bot.show_article("gone") is None

@@ -1,6 +1,8 @@
 """A reply to what a person reads, and to data."""
 
+import html
 import json
+import re
 from dataclasses import FrozenInstanceError, replace
 
 import pytest
@@ -8,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.app import Bot
-from bot.dialogue.rendering import render_json, render_text
+from bot.dialogue.markup import LEAST_UNITS
+from bot.dialogue.rendering import render_html, render_json, render_text
 from bot.dialogue.reply import Passage, Reply, Source, Why
 from bot.knowledge.language import Replies
 from bot.knowledge.models import Knowledge
@@ -57,6 +60,8 @@ def test_parts_are_marked_as_a_channel_likes(say: Replies) -> None:
         ("记6分，记12分", ("记6分", "记12分"), "【记6分】，【记12分】"),
         ("没有它", ("记6分",), "没有它"),
         ("记6分", ("记6分", "记6分"), "【记6分】"),
+        ("买1500余斤莲藕", ("莲藕", "1500余斤莲藕"), "买【1500余斤莲藕】"),
+        ("记6分", ("",), "记6分"),
     ],
 )
 def test_a_part_is_marked_once(say: Replies, text: str, marks: tuple[str, ...], marked: str) -> None:
@@ -72,6 +77,72 @@ def test_a_list_names_its_articles_in_one_line(say: Replies) -> None:
 
 def test_an_empty_reply_is_no_text(say: Replies) -> None:
     assert render_text(Reply("answer"), say) == ""
+
+
+def test_html_ends_with_its_sources_and_leaves_suggestions_to_buttons(say: Replies) -> None:
+    (part,) = render_html(FULL, say)
+    assert part.split("\n") == [
+        "报道里写的是1500余斤，不是2000斤。",
+        "买下<b>1500余斤</b>莲藕。",
+        "提示：慢行。",
+        "<blockquote>来源：《助农》记者甲，近日",
+        "依据：《交通法》第一条（2021年修正）；《记分办法》第二条（现行）</blockquote>",
+    ]
+
+
+def test_the_question_of_a_tapped_button_is_quoted_first(say: Replies) -> None:
+    (part,) = render_html(Reply("answer", (Passage("记6分"),)), say, quote="闯红灯<扣>几分")
+    assert part == "<blockquote>闯红灯&lt;扣&gt;几分</blockquote>\n记6分"
+
+
+def test_long_sources_are_folded(say: Replies) -> None:
+    many = tuple(replace(ARTICLE, id=str(number)) for number in range(10))
+    (part,) = render_html(replace(FULL, sources=many), say)
+    assert part.count("<blockquote expandable>来源") == 1
+    assert part.endswith("</blockquote>")
+
+
+@pytest.mark.parametrize("text", ["", "  ", "\x00", "\u200f", " " * 10_000])
+def test_html_is_never_empty(say: Replies, text: str) -> None:
+    assert render_html(Reply("answer", (Passage(text),) if text else ()), say) == (say.nothing_more,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "😀" * 4096,
+        "\u202e\u200f" * 50 + "甲",
+        "a\x00b",
+        "<b>&_*[" * 2000,
+        "e" + "\u0301" * 10_000,
+        "👨\u200d👩\u200d👧" * 2000,
+    ],
+    ids=["emoji", "direction", "nul", "markup", "marks", "families"],
+)
+def test_html_of_any_text_can_be_sent_and_says_it(say: Replies, text: str) -> None:
+    parts = render_html(Reply("answer", (Passage(text, (text[:2],)),)), say)
+    assert [part for part in parts if not 0 < count_units(part) <= 4096] == []
+    assert "".join(map(read, parts)) == text.replace("\x00", "")
+
+
+@settings(deadline=None, derandomize=True)
+@given(st.lists(st.text(max_size=200), max_size=5), st.integers(LEAST_UNITS, 300))
+def test_html_says_all_passages_in_their_order(say: Replies, texts: list[str], limit: int) -> None:
+    reply = Reply("answer", tuple(Passage(text, (text[1:4],)) for text in ("甲", *texts, "乙")), sources=(ARTICLE,))
+    parts = render_html(reply, say, limit)
+    assert [part for part in parts if not 0 < count_units(part) <= limit] == []
+    said, place = re.sub(r"\W", "", "".join(map(read, parts))), 0
+    for text in ("甲", *texts, "乙"):
+        place = said.index(re.sub(r"\W", "", text), place)
+
+
+def read(part: str) -> str:
+    """What a person sees of a part."""
+    return html.unescape(re.sub(r"<[^>]*>", "", part))
+
+
+def count_units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
 
 
 def test_data_has_what_was_shown_and_why() -> None:

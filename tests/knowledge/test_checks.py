@@ -150,6 +150,15 @@ def test_whom_and_when_a_tip_is_for_must_be_in_the_lexicon(tmp_path: Path, field
     assert table in problem.remedy
 
 
+def test_months_are_those_of_a_season_that_exists(tmp_path: Path) -> None:
+    lexicon = "months:\n  冬: [12]\n"
+    (problem,) = find_problems(tmp_path, {"lexicon/a.yaml": lexicon})
+    assert (problem.file, problem.line, problem.field) == ("lexicon/a.yaml", 2, "months.冬")
+    assert "“冬”" in problem.what
+    assert "seasons" in problem.remedy
+    assert find_problems(tmp_path, {"lexicon/a.yaml": lexicon, "lexicon/b.yaml": "seasons: {冬: [冬季]}\n"}) == []
+
+
 @pytest.mark.parametrize(
     ("file", "broken"),
     [("documents.yaml", "documents: 5\n"), ("tips/a.yaml", "tips: 5\n"), ("city.yaml", "names: x\n")],
