@@ -8,7 +8,7 @@ TESTED := .venv/.tested
 .PHONY: run test lint format eval bench clean
 
 run: $(READY)
-	@$(BIN)/python -m bot chat
+	@$(BIN)/python -m bot run
 
 test: $(TESTED) lint
 	$(BIN)/pytest

@@ -3,11 +3,14 @@
 Exit status: 0 done; 1 the knowledge has problems, or the evaluation is below its thresholds; 2 wrong usage.
 """
 
+import asyncio
 import gc
 import json
 import os
+import re
 import sys
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -21,9 +24,10 @@ from bot.evaluation import EvaluationError, compare_runs, dump_run, evaluate, re
 from bot.knowledge.files import SHAPES, build_schema
 from bot.knowledge.loader import load_knowledge
 from bot.knowledge.problems import KnowledgeError
+from bot.logs import set_up_logging
 from bot.reporting import report_run
 from bot.search.entries import collect_entries
-from bot.settings import read_settings
+from bot.settings import Settings, SettingsError, read_environment, read_settings
 
 MOST_LINE = 1 << 20
 """Characters of a line of a batch; a longer one gets an error line."""
@@ -34,6 +38,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+TOKENLESS = (
+    "没有设置 TELEGRAM_BOT_TOKEN，先在这里聊。想接上 Telegram：找 @BotFather 要一个令牌，写进 .env（见 .env.example）。"
+)
 Folder = Annotated[Path | None, typer.Option("--knowledge", help="知识库文件夹，默认用自带的", show_default=False)]
 
 
@@ -42,8 +49,44 @@ def chat(knowledge: Folder = None) -> None:
     """在终端里聊天；标准输入不是终端时，逐行回答读到的问题。"""
     from bot.channels.terminal import run_chat  # rich takes a while to load, and only the chat needs it
 
-    bot = _build(knowledge)
+    bot = _build(_read_settings(knowledge))
     run_chat(bot, bot.knowledge.replies, bot.browse("welcome"), sys.stdin, sys.stdout)
+
+
+@app.command()
+def run(knowledge: Folder = None) -> None:
+    """启动机器人：设置了令牌就接上 Telegram，没有就在终端里聊。"""
+    settings = _read_settings(knowledge)
+    if settings.token:
+        _serve(settings, None)
+        return
+    print(TOKENLESS, file=sys.stderr)
+    chat(knowledge)
+
+
+@app.command()
+def telegram(
+    webhook: Annotated[
+        str, typer.Option(help="对外的网址（https://…），用它收消息；不写就自己去取", show_default=False)
+    ] = "",
+    listen: Annotated[str, typer.Option(help="收消息时监听的 地址:端口，默认 127.0.0.1:8080", show_default=False)] = "",
+    knowledge: Folder = None,
+) -> None:
+    """接上 Telegram；按 Ctrl-C 结束。"""
+    if webhook and not re.fullmatch(r"https?://[^\s/?#@]+(/[^\s?#]*)?", webhook):
+        _fail("--webhook 要写对外的网址，例如 https://bot.example.org。", 2)
+    _serve(_read_settings(knowledge, {"BOT_LISTEN": listen} if listen else {}), webhook or None)
+
+
+@app.command()
+def health(knowledge: Folder = None) -> None:
+    """机器人还在运行吗：在，退出状态为 0；不在，为 1。给容器的健康检查用。"""
+    from bot.serving import is_alive
+
+    settings = _read_settings(knowledge)
+    if not is_alive(settings.data, time.time()):
+        _fail(f"{settings.data}：一分钟内没有动静，机器人没有在这里运行。", 1)
+    print("在运行。")
 
 
 @app.command()
@@ -59,7 +102,7 @@ def ask(
         _fail("--batch 从标准输入读问题，不能再写一个问题。", 2)
     if not question and not batch:
         _fail('没有问题。请写：python -m bot ask "问题"，或用 --batch 从标准输入读。', 2)
-    bot = _build(knowledge)
+    bot = _build(_read_settings(knowledge))
     if batch:
         for answer in answer_batch(bot, sys.stdin):
             print(json.dumps(answer, ensure_ascii=False), flush=True)
@@ -79,7 +122,7 @@ def check(
     knowledge: Folder = None,
 ) -> None:
     """检查知识库，一次列出所有问题；有问题时退出状态为 1。"""
-    settings = read_settings(os.environ, folder or knowledge)
+    settings = _read_settings(folder or knowledge)
     try:
         found = load_knowledge(settings.knowledge, settings.base)
     except KnowledgeError as error:
@@ -110,7 +153,7 @@ def evaluate_files(
         _fail(str(error), 2)
     if not cases:
         _fail("题目文件里没有题目。", 2)
-    bot = _build(knowledge)
+    bot = _build(_read_settings(knowledge))
     outcomes = list(evaluate(cases, lambda q, before: _ask_after(bot, q, before)))
     print(report_run(outcomes, worst, compare_runs(earlier, outcomes) if earlier is not None else None))
     if save:
@@ -194,9 +237,31 @@ def _ask_after(bot: Bot, question: str, before: Iterable[str]) -> tuple[Reply, s
     return reply, bot.render(reply)
 
 
-def _build(knowledge: Path | None) -> Bot:
+def _read_settings(knowledge: Path | None, more: Mapping[str, str] | None = None) -> Settings:
     try:
-        bot = build(read_settings(os.environ, knowledge), _announce)
+        return read_settings({**read_environment(os.environ, Path(".env")), **(more or {})}, knowledge)
+    except SettingsError as error:
+        _fail(str(error), 2)
+
+
+def _serve(settings: Settings, webhook: str | None) -> None:
+    from bot.journal.faults import JournalError  # these take a while to load, and only the service needs them
+    from bot.serving import STOPPED, ServingError, serve_telegram
+
+    set_up_logging(settings.log_level, settings.secrets)
+    bot = _build(settings)
+    try:
+        asyncio.run(serve_telegram(settings, bot, webhook))
+    except ServingError as error:
+        _fail(str(error), 2)
+    except JournalError as error:
+        _fail(str(error), 1)
+    print(STOPPED, flush=True)
+
+
+def _build(settings: Settings) -> Bot:
+    try:
+        bot = build(settings, _announce)
     except KnowledgeError as error:
         _fail(f"{error}\n知识库有 {len(error.problems)} 个问题，改好再启动。", 1)
     gc.freeze()  # the knowledge stays to the end: the collector need not walk it again and again

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from bot.knowledge.language import Lexicon, Replies
 from bot.knowledge.models import Article, Card, City, Document, Limit, Record, Term, Tier, Tip, Wish
+from bot.knowledge.service import Service
 
 
 class Documents(Record):
@@ -66,8 +67,10 @@ class Shape:
 
 LEXICON = "lexicon/*.yaml"
 REPLIES = "replies.yaml"
+SERVICE = "service.yaml"
 WISHES = "wishes.yaml"
-INHERITED = frozenset({LEXICON, REPLIES, WISHES})
+INHERITED = frozenset({LEXICON, REPLIES, SERVICE, WISHES})
+REQUIRED = (REPLIES, SERVICE)
 """What a folder without them takes from the shipped knowledge: how people and the bot speak, no facts."""
 
 SHAPES = (
@@ -82,6 +85,7 @@ SHAPES = (
     Shape("documents.yaml", "documents", Documents, "documents", "documents", many=True),
     Shape(LEXICON, "lexicon", Lexicon, "lexicon"),
     Shape(REPLIES, "replies", Replies, "replies"),
+    Shape(SERVICE, "service", Service, "service"),
 )
 PATTERNS = tuple(shape.pattern for shape in SHAPES)
 

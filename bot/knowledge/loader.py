@@ -30,8 +30,10 @@ def load_knowledge(folder: Path, base: Path | None = None) -> Knowledge:
     if base is not None and base.resolve() != folder.resolve():
         missing = files.INHERITED - {shape.pattern for _, shape, _ in loaded}
         loaded += list(_load_files(base, problems, broken, missing))
-    if not any(shape.pattern == files.REPLIES for _, shape, _ in loaded) and not problems:
-        problems.append(Problem(files.REPLIES, 0, "", "没有这个文件", "请从自带的知识库里复制一份"))
+    if not problems:
+        found = {shape.pattern for _, shape, _ in loaded}
+        absent = [name for name in files.REQUIRED if name not in found]
+        problems += [Problem(name, 0, "", "没有这个文件", "请从自带的知识库里复制一份") for name in absent]
     problems += check_references(loaded, broken)
     if problems:
         raise KnowledgeError(problems)

@@ -9,6 +9,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from bot.knowledge.language import Guard, Lexicon, Replies
+from bot.knowledge.service import Service
 
 Text = Annotated[str, Field(min_length=1, max_length=400)]
 Short = Annotated[str, Field(min_length=1, max_length=80)]
@@ -233,6 +234,7 @@ class Knowledge(Record):
     tiers: tuple[Tier, ...] = ()
     documents: tuple[Document, ...] = ()
     replies: Replies
+    service: Service
     lexicon: Lexicon
 
     def bases(self) -> Iterator[tuple[str, Basis]]:

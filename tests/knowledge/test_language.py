@@ -43,6 +43,10 @@ def test_a_pattern_that_does_not_compile_is_refused_with_the_reason(pattern: str
         ({"english": {"": "头盔"}}, ("english", "", "[key]")),
         ({"guards": {"personal": [{"all": []}]}}, ("guards", "personal", 0, "all")),
         ({"guards": {"personal": [{"none": ["我"]}]}}, ("guards", "personal", 0, "all")),
+        ({"months": {"冬": []}}, ("months", "冬")),
+        ({"months": {"冬": [12, 0]}}, ("months", "冬", 1)),
+        ({"months": {"冬": [12, 13]}}, ("months", "冬", 1)),
+        ({"months": {"冬": [12, "腊月"]}}, ("months", "冬", 1)),
         ({"synonyms": []}, ("synonyms",)),
     ],
 )
@@ -55,6 +59,10 @@ def test_a_faulty_lexicon_is_refused_at_the_fault(data: dict[str, Any], field: t
 def test_a_lexicon_may_be_empty() -> None:
     lexicon = Lexicon()
     assert {getattr(lexicon, name) for name in ("words", "stop", "same", "separable")} == {()}
+
+
+def test_every_season_has_its_months(knowledge: Knowledge) -> None:
+    assert knowledge.lexicon.months.keys() == knowledge.lexicon.seasons.keys()
 
 
 def test_a_guard_reads_groups_of_words() -> None:

@@ -182,10 +182,10 @@ def test_a_lexicon_of_ones_own_takes_the_place_of_the_shipped_one(tmp_path: Path
     assert loaded.stop == ()
 
 
-def test_replies_cannot_be_done_without(tmp_path: Path) -> None:
+def test_replies_and_service_sentences_cannot_be_done_without(tmp_path: Path) -> None:
     tips = {TIPS: SOUND[TIPS].replace("    for: [司机]\n", "")}
-    (problem,) = find_problems(write(tmp_path, {**SOUND, **tips}), base=None)
-    assert problem.file == "replies.yaml"
+    problems = find_problems(write(tmp_path, {**SOUND, **tips}), base=None)
+    assert [problem.file for problem in problems] == ["replies.yaml", "service.yaml"]
 
 
 def test_only_yaml_files_that_are_not_hidden_are_read(tmp_path: Path) -> None:

@@ -1,0 +1,112 @@
+"""Knowledge that can change under a running bot: read anew beside the answering, swapped whole or not at all.
+
+The only home of watchfiles.
+"""
+
+import asyncio
+import gc
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from watchfiles import awatch
+
+from bot.app import Bot, build
+from bot.knowledge.problems import KnowledgeError, Problem
+from bot.settings import Settings
+
+QUIET, LONGEST_BURST = 1000, 10_000
+"""Milliseconds without a change after which a burst of them is over; and after which it is not waited for any more."""
+_LOG = logging.getLogger(__name__)
+
+
+class Change(Enum):
+    """What came of reading the knowledge anew."""
+
+    SWAPPED = "swapped"
+    SAME = "same"
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What came of it, and the problems where there are some."""
+
+    change: Change
+    problems: tuple[Problem, ...] = ()
+
+
+class Living:
+    """The bot on its present knowledge. `current` is always whole and always answers."""
+
+    def __init__(self, settings: Settings, bot: Bot) -> None:
+        self.current = bot
+        self.problems: tuple[Problem, ...] = ()
+        self._settings = settings
+        self._reading = asyncio.Lock()
+
+    async def reload(self) -> Report:
+        """Read the folder again. A broken one changes nothing, and its problems are reported."""
+        async with self._reading:
+            try:
+                bot, version = await asyncio.to_thread(_build, self._settings)
+            except KnowledgeError as error:
+                self.problems = error.problems
+                return Report(Change.BROKEN, error.problems)
+            self.problems = ()
+            if version == self.current.version:
+                return Report(Change.SAME)
+            self.current = bot
+            return Report(Change.SWAPPED)
+
+    async def watch(self, tell: Callable[[Report], Awaitable[None]]) -> None:
+        """Reload after each burst of changes in the folder, until cancelled; `tell` hears what came of it.
+
+        The same problems are told once.
+        """
+        folder = self._settings.knowledge
+        told: tuple[Problem, ...] = ()
+        while True:
+            if folder.is_dir():
+                async for _ in awatch(folder, debounce=LONGEST_BURST, step=QUIET):
+                    told = await self._take_in(told, tell)
+                    if not folder.is_dir():
+                        break
+            else:
+                await asyncio.sleep(QUIET / 1000)
+                if folder.is_dir():
+                    told = await self._take_in(told, tell)
+
+    async def _take_in(
+        self, told: tuple[Problem, ...], tell: Callable[[Report], Awaitable[None]]
+    ) -> tuple[Problem, ...]:
+        report = await self.reload()
+        if report.problems != told or report.change is Change.SWAPPED:
+            _log(report)
+            await tell(report)
+        return report.problems
+
+
+def _log(report: Report) -> None:
+    if report.change is Change.BROKEN:
+        lines = "\n".join(map(str, report.problems))
+        _LOG.warning("The knowledge has problems; the old one goes on answering.\n%s", lines)
+    else:
+        _LOG.info("The knowledge was read anew: %s.", report.change.value)
+
+
+def _build(settings: Settings) -> tuple[Bot, str]:
+    """The bot and its version, which takes a while to work out as well.
+
+    The collector rests meanwhile, and what is there at the end is put where it does not look: walking a million
+    objects would halt every chat for a tenth of a second. A bot that is replaced holds no cycles, so it goes without.
+    """
+    gc.disable()
+    try:
+        bot = build(settings)
+        version = bot.version
+        gc.freeze()
+    finally:
+        gc.enable()
+    return bot, version
