@@ -3,11 +3,12 @@
 import hashlib
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
 from bot.dialogue.answer import Answerer
+from bot.dialogue.completion import Completer
 from bot.dialogue.memory import Turn
 from bot.dialogue.offers import MOST_OFFERED, Offer
 from bot.dialogue.rendering import MAX_UNITS, render_html, render_text, render_why
@@ -26,6 +27,8 @@ _CODE = Path(__file__).resolve().parent
 _INDEXING = ("text.py", "knowledge/*.py", "search/*.py")
 """The code that a saved state depends on."""
 _VERSION_LENGTH = 8
+MOST_OPENINGS, _LONGEST_KEPT = 2048, 200
+"""Messages that open a chat and whose replies are kept, and the characters of the longest of them."""
 _LIBRARIES = ("numpy", "opencc", "pypinyin", "rjieba")
 
 
@@ -37,7 +40,12 @@ class Bot:
     answerer: Answerer
 
     def ask(self, message: str, before: Turn | None = None) -> tuple[Reply, Turn | None]:
-        """The reply to a message, and the turn to pass with the next one of the same chat."""
+        """The reply to a message, and the turn to pass with the next one of the same chat.
+
+        The same opening of a chat always gets the same reply, so the last ones are kept.
+        """
+        if before is None and len(message) <= _LONGEST_KEPT:
+            return self._openings(message)
         return self.answerer.answer(message, before)
 
     def browse(self, topic: str, argument: str = "") -> Reply:
@@ -72,6 +80,10 @@ class Bot:
         """What can be sent into another chat for a query: its answer, then facts and tips; without one, the latest."""
         return self.answerer.offer(query, limit)
 
+    def complete(self, typed: str) -> tuple[str, ...]:
+        """Questions of the knowledge that hold what has been typed."""
+        return self._completer.complete(typed)
+
     @cached_property
     def version(self) -> str:
         """A short name for just this knowledge: hexadecimal digits of its contents."""
@@ -81,6 +93,20 @@ class Bot:
     def topics(self) -> Topics:
         """What there are tips on."""
         return self.answerer.topics
+
+    def warm_up(self) -> None:
+        """Work out what is worked out at first use, so that nobody waits for it."""
+        self.ask("")
+        self.complete("")
+        self.choose_tip((), 1, {}, self.version)
+
+    @cached_property
+    def _openings(self) -> Callable[[str], tuple[Reply, Turn | None]]:
+        return lru_cache(MOST_OPENINGS)(self.answerer.answer)
+
+    @cached_property
+    def _completer(self) -> Completer:
+        return Completer(collect_entries(self.knowledge))
 
     @cached_property
     def _tip_chooser(self) -> TipChooser:

@@ -44,7 +44,7 @@ Choose = Callable[[Due, int, dict[str, int]], Tip | None]
 
 
 class Broadcast:
-    """Sends tips by `send`, of those that `choose` picks."""
+    """Sends tips by `send`, of those that `choose` picks; `waiting` is how many are on their way just now."""
 
     def __init__(
         self,
@@ -61,6 +61,7 @@ class Broadcast:
         self._now = now
         self._zone = zone
         self._tick = tick
+        self.waiting = 0
         self._lock: Lock | None = None
         self._purged: date | None = None
 
@@ -87,13 +88,11 @@ class Broadcast:
         Raises:
             JournalError: when the database does not answer; what was claimed runs out and is taken up again.
         """
-        sent, tried = 0, set[int]()
+        sent = 0
         while due := await self._take():
-            if tried.issuperset(one.chat_id for one, _ in due):  # they have to wait: not again before the next look
-                await asyncio.gather(*(self._journal.deliveries.postpone(one.chat_id, day) for one, day in due))
-                break
-            tried |= {one.chat_id for one, _ in due}
+            self.waiting = len(due)
             sent += sum(await asyncio.gather(*(self._deliver(one, day) for one, day in due)))
+        self.waiting = 0
         if sent:
             _LOG.info("The daily tip went to %d chats.", sent)
         return sent
@@ -107,6 +106,13 @@ class Broadcast:
         return [(due, day) for due in await self._journal.deliveries.take(day, minute, LATE_UNTIL, BATCH)]
 
     async def _deliver(self, due: Due, day: date) -> bool:
+        try:
+            return await self._send_one(due, day)
+        except JournalError as error:  # whatever is known by now stays so; the others go on
+            _LOG.warning("The tip of a chat could not be stamped: %s", error)
+            return False
+
+    async def _send_one(self, due: Due, day: date) -> bool:
         deliveries = self._journal.deliveries
         tip = self._choose(due, day.month, await deliveries.seen(due.chat_id))
         if tip is None:
@@ -119,7 +125,7 @@ class Broadcast:
             await deliveries.finish(due.chat_id, day)
         elif outcome is Delivery.LATER:
             await deliveries.postpone(due.chat_id, day)
-        else:
+        elif outcome is not Delivery.UNCLEAR:  # that one stays as it is: it counts as sent
             await deliveries.fail(due.chat_id, day, outcome.value)
             if outcome is Delivery.GONE:
                 await self._journal.subscriptions.block(due.chat_id)

@@ -9,6 +9,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 
 from watchfiles import awatch
 
@@ -18,6 +19,10 @@ from bot.settings import Settings
 
 QUIET, LONGEST_BURST = 1000, 10_000
 """Milliseconds without a change after which a burst of them is over; and after which it is not waited for any more."""
+FIRST_LOOK = 5000
+"""Milliseconds after which a folder is read once in any case: it may have changed before it was watched."""
+AGAIN = 10.0
+"""Seconds until a folder that could not be watched is tried again."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -43,6 +48,7 @@ class Living:
     def __init__(self, settings: Settings, bot: Bot) -> None:
         self.current = bot
         self.problems: tuple[Problem, ...] = ()
+        self._told: tuple[Problem, ...] = ()
         self._settings = settings
         self._reading = asyncio.Lock()
 
@@ -65,27 +71,34 @@ class Living:
 
         The same problems are told once.
         """
-        folder = self._settings.knowledge
-        told: tuple[Problem, ...] = ()
         while True:
-            if folder.is_dir():
-                async for _ in awatch(folder, debounce=LONGEST_BURST, step=QUIET):
-                    told = await self._take_in(told, tell)
-                    if not folder.is_dir():
-                        break
-            else:
-                await asyncio.sleep(QUIET / 1000)
-                if folder.is_dir():
-                    told = await self._take_in(told, tell)
+            try:
+                await self._follow(self._settings.knowledge, tell)
+            except Exception:  # noqa: BLE001  # a folder that changes while it is listed; too many watched files
+                _LOG.exception("The knowledge folder could not be watched; it is tried again.")
+                await asyncio.sleep(AGAIN)
+            await asyncio.sleep(QUIET / 1000)
 
-    async def _take_in(
-        self, told: tuple[Problem, ...], tell: Callable[[Report], Awaitable[None]]
-    ) -> tuple[Problem, ...]:
+    async def _follow(self, folder: Path, tell: Callable[[Report], Awaitable[None]]) -> None:
+        """Reload after each burst, as long as there is such a folder."""
+        looked = False
+        if not folder.is_dir():
+            return
+        async for changes in awatch(
+            folder, debounce=LONGEST_BURST, step=QUIET, rust_timeout=FIRST_LOOK, yield_on_timeout=True
+        ):
+            if changes or not looked:
+                await self._take_in(tell)
+                looked = True
+            if not folder.is_dir():
+                return
+
+    async def _take_in(self, tell: Callable[[Report], Awaitable[None]]) -> None:
         report = await self.reload()
-        if report.problems != told or report.change is Change.SWAPPED:
+        if report.problems != self._told or report.change is Change.SWAPPED:
             _log(report)
             await tell(report)
-        return report.problems
+        self._told = report.problems
 
 
 def _log(report: Report) -> None:
@@ -105,6 +118,7 @@ def _build(settings: Settings) -> tuple[Bot, str]:
     gc.disable()
     try:
         bot = build(settings)
+        bot.warm_up()
         version = bot.version
         gc.freeze()
     finally:

@@ -56,6 +56,10 @@ class Brain(Protocol):
         """The tip behind another (its id)."""
         ...
 
+    def complete(self, typed: str) -> tuple[str, ...]:
+        """Questions that hold what has been typed."""
+        ...
+
     def offer(self, query: str) -> tuple[Offer, ...]:
         """What can be sent into another chat."""
         ...

@@ -51,7 +51,11 @@ def render_json(reply: Reply, text: str) -> dict[str, Any]:
     return {
         "kind": reply.kind,
         "text": text,
-        "sources": [{"id": s.id, "title": s.title, "date": s.date} for s in reply.sources],
+        "passages": [{"text": passage.text, "marks": list(passage.marks)} for passage in reply.passages],
+        "notices": list(reply.notices),
+        "sources": [{"id": s.id, "title": s.title, "date": s.date, "line": s.line} for s in reply.sources],
+        "advice": reply.advice,
+        "suggestions": list(reply.suggestions),
         "facts": list(reply.facts),
         "tips": list(reply.tips),
         "why": {

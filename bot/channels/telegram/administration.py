@@ -49,10 +49,10 @@ class Administration:
             tips=len(brain.knowledge.tips),
             since=desk.tally.since.astimezone(desk.zone).strftime("%Y-%m-%d %H:%M"),
             updates=desk.tally.updates,
-            refused=desk.tally.replies["refuse"],
+            refused=desk.tally.refused,
             failures=faults or service.none,
-            median=f"{desk.tally.measure(0.5):.1f}",
-            slowest=f"{desk.tally.measure(0.99):.1f}",
+            median=f"{desk.tally.measure(0.5):g}",
+            slowest=f"{desk.tally.measure(0.99):g}",
             subscribers=await desk.journal.subscriptions.count() if healthy else service.none,
             database=service.database_fine if healthy else service.database_gone,
         )

@@ -6,7 +6,7 @@ from telegram import Message, Update
 
 from bot.channels.telegram.addressing import find_conversation, is_private, read_text
 from bot.channels.telegram.desk import Desk
-from bot.channels.telegram.keyboards import read_button
+from bot.channels.telegram.keyboards import find_tapped, read_button
 from bot.channels.telegram.replies import send_reply, send_text
 
 _ALBUMS = 256
@@ -25,7 +25,7 @@ class Answering:
         if message is None:
             return
         text = read_text(message, message.get_bot().bot)
-        if message.caption is not None and is_private(update):
+        if message.caption is not None and is_private(update) and not self._is_of_album(message):
             await send_text(update, self._desk.service.media_caption, desk=self._desk)
         await self.answer(update, text)
 
@@ -43,7 +43,8 @@ class Answering:
         query = update.callback_query
         if query is None:
             return
-        question = read_button(query.message, query.data or "") if isinstance(query.message, Message) else ""
+        message = find_tapped(query)
+        question = read_button(message, query.data or "") if message else ""
         if not question:
             await query.answer(self._desk.service.old_button)
             return

@@ -11,6 +11,7 @@ from bot.channels.telegram.keyboards import (
     Page,
     Row,
     find_short,
+    find_tapped,
     make_keyboard,
     offer_another,
     offer_numbers,
@@ -175,5 +176,4 @@ def _read_tap(update: Update, parts: int) -> tuple[CallbackQuery | None, Message
     """A tap, the message of the button where it can still be read, and the parts of its data."""
     query = update.callback_query
     held = tuple((query.data or "").split(":")[1:]) if query else ()
-    message = query.message if query and isinstance(query.message, Message) else None
-    return query, message, held if len(held) == parts else ("",) * parts
+    return query, find_tapped(query), held if len(held) == parts else ("",) * parts

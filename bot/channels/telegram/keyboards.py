@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message
+from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
 from bot.dialogue.listings import MOST_ON_PAGE
 from bot.dialogue.reply import Reply
@@ -89,6 +89,12 @@ def offer_topics(topics: Iterable[str]) -> list[Row]:
 def offer_another(tip: str, service: Service) -> Row:
     """The tip after this one."""
     return [InlineKeyboardButton(service.another, callback_data=f"n:{shorten(tip)}")]
+
+
+def find_tapped(query: CallbackQuery | None) -> Message | None:
+    """The message of a tapped button, where it can still be read: what is deleted or too old comes without contents."""
+    message = query.message if query else None
+    return message if isinstance(message, Message) and message.is_accessible else None
 
 
 def read_button(message: Message, data: str) -> str:

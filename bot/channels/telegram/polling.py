@@ -11,6 +11,7 @@ from bot.channels.telegram.connection import ALLOWED, PollingBot
 from bot.channels.telegram.faults import classify_error
 from bot.channels.telegram.intake import Intake, Outcome
 from bot.journal.faults import JournalError
+from bot.journal.inbox import LONGEST_PAYLOAD
 from bot.journal.journal import Journal
 from bot.journal.leadership import Lock
 from bot.privacy import dump_masked, load_masked
@@ -105,7 +106,7 @@ class Poller:
             await self._take_break(error)
             return []
         self._breaks = 0
-        ids = [raw["update_id"] for raw in fetched if isinstance(raw, dict) and isinstance(raw.get("update_id"), int)]
+        ids = [raw["update_id"] for raw in fetched if _is_numbered(raw)]
         self._offset = max(ids) + 1 if ids else self._offset
         return fetched
 
@@ -134,7 +135,8 @@ class Poller:
         await self._rest(pause)
 
     async def _record(self, updates: Sequence[Any]) -> None:
-        rows = [(raw["update_id"], dump_masked(raw)) for raw in updates if isinstance(raw, dict) and "update_id" in raw]
+        known = [(raw["update_id"], dump_masked(raw)) for raw in updates if _is_numbered(raw)]
+        rows = [(id_, payload) for id_, payload in known if len(payload) <= LONGEST_PAYLOAD]
         if not rows:
             return
         try:
@@ -163,3 +165,8 @@ class Poller:
             await asyncio.wait_for(self._stopping.wait(), seconds)
         except TimeoutError:
             return
+
+
+def _is_numbered(raw: Any) -> bool:
+    """Whether something is an update with a number that can be confirmed; whatever else it is, is found out later."""
+    return isinstance(raw, dict) and type(raw.get("update_id")) is int and 0 <= raw["update_id"] < 1 << 62
