@@ -78,8 +78,7 @@ class Intake:
         """Keep something that is no update, masked, so that somebody can look at it; the rest goes on."""
         self._tally.faults["unparsable"] += 1
         _LOG.warning("An update could not be read (%s) and was put aside.", reason)
-        id_ = raw.get("update_id") if isinstance(raw, dict) else None
-        id_ = id_ if isinstance(id_, int) and 0 <= id_ < 1 << 62 else None
+        id_ = read_id(raw)
         try:
             await self._journal.inbox.quarantine(id_, reason, dump_masked(raw))
         except JournalError as error:
@@ -89,7 +88,7 @@ class Intake:
 
     async def _parse(self, raw: Any) -> Update | None:
         try:
-            if not isinstance(raw, dict) or type(raw.get("update_id")) is not int:
+            if read_id(raw) is None:
                 raise TypeError("no object with an update_id")
             return Update.de_json(raw, self._application.bot)
         except Exception as error:  # noqa: BLE001  # whatever the library stumbles over
@@ -156,3 +155,9 @@ class Intake:
     async def _note_error(self, update: object, context: Any) -> None:
         if isinstance(update, Update) and context.error is not None:
             self._faults[update.update_id] = context.error
+
+
+def read_id(raw: Any) -> int | None:
+    """The update_id of what should be an update; None where there is none that a database can hold."""
+    id_ = raw.get("update_id") if isinstance(raw, dict) else None
+    return id_ if type(id_) is int and 0 <= id_ < 1 << 63 else None

@@ -7,7 +7,7 @@ from telegram.error import BadRequest
 
 from bot.channels.telegram.desk import Desk
 from bot.channels.telegram.keyboards import DOWN, UP, mark_vote
-from bot.channels.telegram.replies import send_text
+from bot.channels.telegram.replies import answer_query, send_text
 from bot.channels.telegram.wishes import write_time
 from bot.journal.faults import JournalError
 from bot.journal.opinions import Change
@@ -32,7 +32,7 @@ class Personal:
         _, sign, short = (*(query.data or "").split(":"), "", "")[:3]
         message, service = query.message, self._desk.service
         if message is None or sign not in {"+", "-"}:
-            await query.answer(service.old_button)
+            await answer_query(query, service.old_button)
             return
         question = self._desk.find_asked(message.chat.id, message.message_id)
         try:
@@ -46,10 +46,10 @@ class Personal:
                 question=question,
             )
         except JournalError:
-            await query.answer(service.save_failed)
+            await answer_query(query, service.save_failed)
             return
         said = service.voted if sign == "+" else service.voted_down
-        await query.answer(service.voted_again if kept is Change.SAME else said)
+        await answer_query(query, service.voted_again if kept is Change.SAME else said)
         if kept is not Change.SAME and isinstance(message, Message):
             await _show_vote(message, UP if sign == "+" else DOWN)
 
