@@ -203,8 +203,8 @@ def read_environment(environ: Mapping[str, str], file: Path) -> dict[str, str]:
 
 
 def _check_address(settings: Settings) -> None:
-    if not 0 < settings.address[1] < 1 << 16:
-        raise SettingsError(_complain("listen", "端口要在 1 到 65535 之间"))
+    if settings.address[1] >= 1 << 16:
+        raise SettingsError(_complain("listen", "端口要在 0 到 65535 之间（0 是任意一个空闲的）"))
     if settings.database and not _DATABASE.fullmatch(settings.database.get_secret_value()):
         raise SettingsError(_complain("database", "请写 postgresql://用户:密码@主机/库名，或 sqlite:///文件"))
 

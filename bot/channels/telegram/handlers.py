@@ -104,7 +104,9 @@ async def announce(application: Telegram, desk: Desk) -> None:
         partial(bot.set_my_commands, ours),
         partial(bot.set_my_commands, _make_commands(service.commands_english), language_code="en"),
         partial(bot.set_my_description, service.name.format(city=city)),
+        partial(bot.set_my_description, service.name_english.format(city=city), language_code="en"),
         partial(bot.set_my_short_description, service.short.format(city=city)),
+        partial(bot.set_my_short_description, service.short_english.format(city=city), language_code="en"),
         *(
             partial(
                 bot.set_my_commands,

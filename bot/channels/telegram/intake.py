@@ -49,6 +49,7 @@ class Intake:
         self._apologies = apologies
         self._flood = flood
         self._tally = tally
+        self._alone = False
         self._recent: OrderedDict[int, None] = OrderedDict()
         self._faults: dict[int, BaseException] = {}
         application.add_error_handler(self._note_error)
@@ -118,8 +119,12 @@ class Intake:
             claim = await asyncio.wait_for(self._journal.claims.claim(id_), CLAIM_WAIT)
         except (JournalError, TimeoutError):
             self._tally.faults["unclaimed"] += 1
-            _LOG.warning("The database does not answer; questions are answered without it.")
+            if not self._alone:
+                _LOG.warning("The database does not answer; questions are answered without it.")
+            self._alone = True
             claim = Claim.DONE if id_ in self._recent else Claim.NEW
+        else:
+            self._alone = False
         if claim is Claim.NEW:
             self._recent[id_] = None
             if len(self._recent) > _MOST_RECENT:

@@ -99,7 +99,8 @@ class Pace(BaseRateLimiter[bool]):
         if chat and endpoint.startswith(_PACED):
             await self._wait_for_hold(chat)
             await self._wait_for_turn(chat, broadcast=bool(rate_limit_args))
-        deadline = _now() + self._patience
+        asked_by_somebody = endpoint.startswith((*_PACED, "answer"))  # all else is tried again by whoever asks for it
+        deadline = _now() + (self._patience if asked_by_somebody else _LONGEST_PAUSE)
         for pause in chain(_PAUSES, repeat(_LONGEST_PAUSE)):
             try:
                 return await callback(*args, **kwargs)

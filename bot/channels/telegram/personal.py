@@ -12,6 +12,7 @@ from bot.channels.telegram.wishes import write_time
 from bot.journal.faults import JournalError
 from bot.journal.opinions import Change
 from bot.journal.people import Holdings
+from bot.journal.tables import Standing
 from bot.knowledge.service import Service
 
 MOST_FEEDBACK = 1000
@@ -86,6 +87,7 @@ class Personal:
         if person is None:
             return
         self._desk.chats.forget(person.id)
+        self._desk.note_forgotten(person.id)
         try:
             removed = await self._desk.journal.people.forget(person.id)
         except JournalError:
@@ -110,7 +112,9 @@ def _describe(held: Holdings, service: Service) -> str:
     if not (held.subscription or held.votes or held.feedback or held.tips):
         return service.mydata_nothing
     subscription = service.none
-    if held.subscription:
+    if held.subscription and held.subscription.state is Standing.STOPPED:
+        subscription = service.mydata_stopped
+    elif held.subscription:
         topics = "、".join(held.subscription.topics) or service.all_topics
         subscription = service.mydata_subscription.format(time=write_time(held.subscription.minute), topics=topics)
     return service.mydata.format(

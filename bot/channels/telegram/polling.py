@@ -102,6 +102,7 @@ class Poller:
     async def _resume(self) -> None:
         """What an earlier process fetched and did not finish."""
         try:
+            await self._journal.claims.flush()  # what was answered meanwhile counts as done
             await self._journal.inbox.reset()
             left = await self._journal.inbox.pending(MOST_PENDING)
         except JournalError as error:
@@ -123,6 +124,8 @@ class Poller:
         self._breaks = 0
         ids = [id_ for id_ in map(read_id, fetched) if id_ is not None]
         self._offset = max(ids) + 1 if ids else self._offset
+        if fetched and not ids:  # nothing that could be confirmed: the same will come again
+            await self._rest(1)
         return fetched
 
     async def _until_stopped(self, fetching: Any) -> list[Any]:

@@ -135,3 +135,13 @@ async def test_the_subscription_of_a_group_moves_with_it(talk: Talk, api: BotApi
     assert await talk.journal.subscriptions.get(old.id) is None
     assert await talk.journal.subscriptions.get(new.id)
     assert api.sent() == []
+
+
+async def test_whoever_was_forgotten_today_gets_no_second_tip_today(talk: Talk, wang: Person) -> None:
+    later = "/subscribe 晚上9点"
+    assert "从今天开始" in (await talk.ask(wang, later)).text
+    await talk.ask(wang, "/forget")
+    assert "从明天开始" in (await talk.ask(wang, later)).text
+    talk.clock.advance(days=1)
+    await talk.ask(wang, "/unsubscribe")
+    assert "从今天开始" in (await talk.ask(wang, later)).text
