@@ -50,9 +50,11 @@ async def serve(settings: Settings, bot: Bot, plan: Plan, say: Callable[[str], N
             helpers += [house.make_broadcast(channel).run(), channel.apologies.run()]
         helpers.append(house.living.watch(house.tell_by(channel)))
         if listener:
-            works.append(_serve_http(house.make_page(plan, channel, stop), listener, settings, stop, say))
+            works.append(_serve_http(house.make_page(plan, channel, stop), listener, settings, stop))
         if channel and not plan.url:
             works.append(channel.poll(stop))
+        if listener and plan.web:
+            say(f"打开 {_name_site(listener)} 就能聊；按 Ctrl-C 结束。")
         try:
             await _run_beside(works, helpers, stop)
         finally:
@@ -78,9 +80,7 @@ def _listen(settings: Settings) -> socket.socket:
         ) from error
 
 
-async def _serve_http(
-    application: FastAPI, listener: socket.socket, settings: Settings, stop: asyncio.Event, say: Callable[[str], None]
-) -> None:
+async def _serve_http(application: FastAPI, listener: socket.socket, settings: Settings, stop: asyncio.Event) -> None:
     config = uvicorn.Config(
         application,
         log_config=None,
@@ -91,13 +91,16 @@ async def _serve_http(
     )
     server = _Server(config)
     ending = asyncio.create_task(_end_with(stop, server))
-    host, port = listener.getsockname()[:2]
-    say(f"打开 http://{f'[{host}]' if ':' in host else host}:{port} 就能聊；按 Ctrl-C 结束。")
     try:
         await server.serve(sockets=[listener])
     finally:
         ending.cancel()
         stop.set()
+
+
+def _name_site(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
 class _Server(uvicorn.Server):

@@ -41,7 +41,9 @@ def test_json_has_kind_text_sources_and_facts(run: Run) -> None:
     (answer,) = read_lines(run("ask", QUESTION, "--json"))
     assert {"kind", "text", "sources", "facts", "tips", "why"} <= set(answer)
     assert answer["kind"] == "answer"
-    assert answer["sources"][0] == {"id": "lotus-root", "title": "助农有爱 警民情深", "date": None}
+    source = answer["sources"][0]
+    assert (source["id"], source["title"], source["date"]) == ("lotus-root", "助农有爱 警民情深", None)
+    assert source["line"] in answer["text"]
     assert "lotus-root/bought" in answer["facts"]
 
 
