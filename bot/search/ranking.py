@@ -1,5 +1,7 @@
 """The formulas, each with its source. Arrays in, arrays out; nothing is kept."""
 
+from typing import TypeVar
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,7 +19,10 @@ def weigh_rarity(counts: Floats, total: int) -> Floats:
     return np.log1p((total - counts + 0.5) / (counts + 0.5)).astype(np.float32)
 
 
-def saturate(frequency: float, k1: float = SATURATION) -> float:
+Number = TypeVar("Number", float, Floats)
+
+
+def saturate(frequency: Number, k1: float = SATURATION) -> Number:
     """tf (k1 + 1) / (tf + k1): BM25's term frequency part with b = 0, so 1 for a term that occurs once.
 
     Entries are not divided by their length: a longer one has more asks, not more padding.
