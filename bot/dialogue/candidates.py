@@ -49,15 +49,14 @@ class Ranker:
         self._near = lexicon.near
         self._passages = Passages(search)
         self._most_hits = MOST_HITS if self._passages.numbers else 2 * MOST
-        signs = {name: re.compile(want.sign) for name, want in lexicon.wants.items()}
+        self._signs = {name: re.compile(want.sign) for name, want in lexicon.wants.items()}
         asked = {n: entry for n, entry in enumerate(search.entries) if n not in self._passages.numbers}
-        self._offers = {n: frozenset(w for w, sign in signs.items() if sign.search(e.text)) for n, e in asked.items()}
+        self._offers = {number: self._find_offers(entry) for number, entry in asked.items()}
         groups = [frozenset(group) for group in lexicon.contrast]
         self._rivals = {word: group for group in groups for word in group}
         self._named = {n: self._name_rivals(entry) for n, entry in asked.items()}
         self._gap_wants = {n: self._usual_wants(lexicon, e) for n, e in asked.items() if e.kind in _UNTOLD}
-        cut = search.analyzer.cut
-        self._nouns = {n: frozenset(token.surface for token in cut(normalise(e.text))) for n, e in asked.items()}
+        self._nouns = {number: self._find_words(entry) for number, entry in asked.items()}
         self._titles = {n: self._weigh_title(entry) for n, entry in asked.items()}
         self._kinds = {kind: self._share_kind(kind) for kind in lexicon.asked}
         self._strict = frozenset(name for name, want in lexicon.wants.items() if want.strict)
@@ -114,11 +113,11 @@ class Ranker:
 
     def offers(self, number: int, wants: frozenset[str]) -> bool:
         """Whether an entry has all that is strictly wanted of it."""
-        return (wants & self._strict) <= self._offers[number]
+        return (wants & self._strict) <= self._offers_of(number)
 
     def fits(self, number: int, question: Question) -> float:
         """The share (0 to 1) of what the question wants to read that the entry's own text has."""
-        wanted = [want in self._offers[number] for want in question.wants]
+        wanted = [want in self._offers_of(number) for want in question.wants]
         wanted += [self._has_head(head, number) for head in question.heads]
         return sum(wanted) / len(wanted) if wanted else 1.0
 
@@ -127,7 +126,22 @@ class Ranker:
         return all(self._has_head(head, number) for head in question.strict_heads)
 
     def _has_head(self, head: tuple[str, ...], number: int) -> bool:
-        return any(noun.endswith(form) for noun in self._nouns[number] for form in head)
+        return any(noun.endswith(form) for noun in self._words_of(number) for form in head)
+
+    def _offers_of(self, number: int) -> frozenset[str]:
+        """The wants of which an entry has the sign; only of entries with many asks it is looked up."""
+        found = self._offers.get(number)
+        return self._find_offers(self._search.entries[number]) if found is None else found
+
+    def _find_offers(self, entry: Entry) -> frozenset[str]:
+        return frozenset(name for name, sign in self._signs.items() if sign.search(entry.text))
+
+    def _words_of(self, number: int) -> frozenset[str]:
+        found = self._nouns.get(number)
+        return self._find_words(self._search.entries[number]) if found is None else found
+
+    def _find_words(self, entry: Entry) -> frozenset[str]:
+        return frozenset(token.surface for token in self._search.analyzer.cut(normalise(entry.text)))
 
     def _weigh(self, question: Question, number: int, likeness: float) -> float:
         """The factor (about 0 to 1.1) by which an entry fits more than the words that it shares."""
@@ -147,7 +161,7 @@ class Ranker:
         """Less for an entry whose text has not what the question wants to read."""
         factor = 1.0
         if question.wants:
-            factor -= MISSING_WANT * len(question.wants - self._offers[number]) / len(question.wants)
+            factor -= MISSING_WANT * len(question.wants - self._offers_of(number)) / len(question.wants)
         if question.heads:
             absent = sum(not self._has_head(head, number) for head in question.heads)
             factor *= 1 - MISSING_HEAD * absent / len(question.heads)

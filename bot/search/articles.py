@@ -54,11 +54,12 @@ class Articles:
             weight = given * index.weigh(term)
             total += weight
             places, counts = self._count(index.find_entries(term))
-            scores[places] += weight * saturate(counts / self._lengths[places], SATURATION)
+            scores[places] += weight * saturate(counts, SATURATION)
         return scores[:size] / max(total, 1e-6)
 
     def _count(self, entries: Ints) -> tuple[Ints, Floats]:
-        """The articles of some entries in their order, and how many of the entries each has."""
+        """The articles of some entries in their order, and how many of the entries each has, for its length."""
         places = self._of[entries]
         first = np.flatnonzero(np.diff(places, prepend=-1))
-        return places[first], np.diff(first, append=len(places)).astype(np.float32)
+        held = places[first]
+        return held, (np.diff(first, append=len(places)) / self._lengths[held]).astype(np.float32)
