@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.dialogue.candidates import Candidate
 from bot.dialogue.choice import ENOUGH, Choice
 from bot.dialogue.conditions import Conflict
+from bot.dialogue.passages import explain
 from bot.dialogue.question import Question
 from bot.dialogue.reply import Kind, Passage, Reply, Why
 from bot.dialogue.tiers import Sum
@@ -18,7 +19,7 @@ MOST_OF_EACH = 1
 """Sentences for each part of a message that asks several things."""
 NEAR_BEST = 0.75
 """The share of the best score from which on the runner-up is told as well."""
-NEWS_NEAR_BEST, MOST_PASSAGES, MOST_TOLD = 0.6, 3, 440
+NEWS_NEAR_BEST, MOST_PASSAGES, MOST_TOLD = 0.5, 3, 440
 """For news that nobody has written questions for: the like share, how many sentences, and characters with sources."""
 _SAYS, _ALSO = 0.5, 0.8
 """The salience of a word that says something, and the share of the best score from which on a tip goes with another."""
@@ -38,7 +39,9 @@ class Composer:
         if choice is None:
             return Why(terms, question.taken_for, needed=ENOUGH)
         runner_up = choice.others[0].entry.id if choice.others else ""
-        return Why(terms, question.taken_for, choice.chance, ENOUGH, runner_up, choice.distance, choice.best.entry.id)
+        best = choice.best
+        signs = explain(best.signs) if best.signs else ()
+        return Why(terms, question.taken_for, choice.chance, ENOUGH, runner_up, choice.distance, best.entry.id, signs)
 
     def refuse(self, question: Question, choice: Choice | None) -> Reply:
         """That the knowledge does not hold it."""

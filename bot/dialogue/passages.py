@@ -167,6 +167,12 @@ class Passages:
         )
 
 
+def explain(signs: Signs) -> tuple[tuple[str, float], ...]:
+    """What each sign adds to the score of a sentence, or takes from it; the strongest first."""
+    parts = ((name, weight * sign / WHOLE) for name, weight, sign in zip(Signs._fields, WEIGHTS, signs, strict=True))
+    return tuple(sorted(((name, part) for name, part in parts if part), key=lambda named: -abs(named[1])))
+
+
 def _share(weights: Mapping[str, float], text: str) -> float:
     return sum(weight for term, weight in weights.items() if term in text)
 

@@ -30,6 +30,7 @@ _CUES = [(kind, re.compile(cue), re.compile(sign)) for kind, cue, sign in _KINDS
 _ASKING = re.compile(
     "什么(?:时候|时间|地方|人)?|何[时处地]|哪(?:一?[天年]|里|儿|位|个|些)?|为(?:什么|何)|怎么?样?|如何|多少|几(?!乎)|谁|何"
 )
+_ABOUT_TEXT = re.compile("(?:根据|依据|按照)?(?:文[中章内]|[本上原]文)[中里]?(?:指出|提到|说到?|写道|称)?的?")
 _AMOUNT = re.compile("多少|几(?!乎)")
 _LINK = "的是了在有被于为吗呢,?。 "
 
@@ -39,7 +40,7 @@ class Sought:
     """What a question seeks: its kind (None where it shows none), the signs of it in a text, a number before the very
     measure that is asked for (多少名), and the two characters before the word that asks (袭击目标是什么 -> 目标).
 
-    `told` is the question without the words that ask.
+    `told` is the question without the words that ask, and without that it asks of a text (文中提到).
     """
 
     kind: str | None
@@ -61,4 +62,5 @@ def read_sought(question: str) -> Sought:
     measure = after[:1] if asking and _AMOUNT.fullmatch(asking[0]) else ""
     amount = re.compile(_NUMERAL + re.escape(measure)) if measure and measure not in _LINK else None
     beside = before.rstrip(_LINK)[-2:]
-    return Sought(kind, sign, amount, beside if len(beside) == 2 else "", _ASKING.sub(",", question))
+    told = _ASKING.sub(",", _ABOUT_TEXT.sub(",", question))
+    return Sought(kind, sign, amount, beside if len(beside) == 2 else "", told)

@@ -2,8 +2,9 @@
 
 import pytest
 
-from bot.dialogue.passages import FEW, Passage, Passages
+from bot.dialogue.passages import FEW, Passage, Passages, Signs, explain
 from bot.dialogue.question import Reader
+from bot.dialogue.rendering import _SIGNS
 from bot.knowledge.models import Article, Fact, Knowledge
 from bot.search.engine import Search, build_search
 
@@ -73,6 +74,15 @@ def test_every_sign_raises_or_lowers_the_score(search: Search, reader: Reader) -
     assert best.signs.amount == 1
     assert best._replace(signs=best.signs._replace(amount=0)).score < best.score
     assert best._replace(signs=best.signs._replace(size=2)).score < best.score
+
+
+def test_the_signs_of_a_sentence_add_up_to_its_score(search: Search, reader: Reader) -> None:
+    best = rank(search, reader, "多少户停电")[0]
+    assert sum(part for _, part in explain(best.signs)) == pytest.approx(best.score)
+
+
+def test_every_sign_has_a_name_that_people_read() -> None:
+    assert _SIGNS.keys() == set(Signs._fields)
 
 
 def test_an_ask_that_is_like_the_question_raises_the_score(knowledge: Knowledge) -> None:

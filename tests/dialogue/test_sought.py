@@ -63,3 +63,4 @@ def test_the_words_before_the_one_that_asks_are_kept(question: str, beside: str)
 
 def test_words_that_ask_are_no_part_of_what_is_told() -> None:
     assert read_sought("大桥什么时候通车").told == "大桥,通车"
+    assert read_sought("文中提到大桥何时通车").told == ",大桥,通车"
