@@ -1,14 +1,20 @@
-# make run    sets everything up, then starts the chat (or answers the lines on standard input)
+# make run    sets everything up, then opens the page (PORT=8081 for another port), and Telegram if a token is set
+# make chat   the chat in the terminal (or the answers to the lines on standard input)
 # make test   sets everything up, then lints, checks types and imports, and runs the tests
 PYTHON ?= python3.11
 BIN := .venv/bin
 READY := .venv/.ready
 TESTED := .venv/.tested
 
-.PHONY: run test lint format eval bench clean
+.PHONY: run chat test lint format eval bench bench-telegram bench-reload clean
 
+# KNOWLEDGE=FOLDER for another city, PORT=8081 for another port.
+export PORT
 run: $(READY)
-	@$(BIN)/python -m bot run
+	@$(BIN)/python -m bot run $(if $(KNOWLEDGE),--knowledge $(KNOWLEDGE))
+
+chat: $(READY)
+	@$(BIN)/python -m bot chat $(if $(KNOWLEDGE),--knowledge $(KNOWLEDGE))
 
 test: $(TESTED) lint
 	$(BIN)/pytest
@@ -33,6 +39,12 @@ bench: benchmarks/requirements.txt
 	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.txt >&2
 	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt >&2
 	@.venv-bench/bin/python -m benchmarks.peers
+
+bench-telegram: $(READY)
+	@$(BIN)/python -m benchmarks.telegram
+
+bench-reload: $(READY)
+	@$(BIN)/python -m benchmarks.reload
 
 clean:
 	rm -rf .venv .venv-bench

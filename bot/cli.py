@@ -39,7 +39,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 TOKENLESS = (
-    "没有设置 TELEGRAM_BOT_TOKEN，先在这里聊。想接上 Telegram：找 @BotFather 要一个令牌，写进 .env（见 .env.example）。"
+    "没有设置 TELEGRAM_BOT_TOKEN，只开网页。想接上 Telegram：找 @BotFather 要一个令牌，写进 .env（见 .env.example）。"
 )
 Folder = Annotated[Path | None, typer.Option("--knowledge", help="知识库文件夹，默认用自带的", show_default=False)]
 
@@ -55,13 +55,11 @@ def chat(knowledge: Folder = None) -> None:
 
 @app.command()
 def run(knowledge: Folder = None) -> None:
-    """启动机器人：设置了令牌就接上 Telegram，没有就在终端里聊。"""
+    """启动机器人：打开网页就能聊；设置了令牌，同时接上 Telegram。"""
     settings = _read_settings(knowledge)
-    if settings.token:
-        _serve(settings, None)
-        return
-    print(TOKENLESS, file=sys.stderr)
-    chat(knowledge)
+    if not settings.token:
+        print(TOKENLESS, file=sys.stderr)
+    _serve(settings, web=True, telegram=settings.token is not None)
 
 
 @app.command()
@@ -72,16 +70,16 @@ def telegram(
     listen: Annotated[str, typer.Option(help="收消息时监听的 地址:端口，默认 127.0.0.1:8080", show_default=False)] = "",
     knowledge: Folder = None,
 ) -> None:
-    """接上 Telegram；按 Ctrl-C 结束。"""
+    """只接上 Telegram；用 --webhook 时，同一个地址上也有网页。按 Ctrl-C 结束。"""
     if webhook and not re.fullmatch(r"https?://[^\s/?#@]+(/[^\s?#]*)?", webhook):
         _fail("--webhook 要写对外的网址，例如 https://bot.example.org。", 2)
-    _serve(_read_settings(knowledge, {"BOT_LISTEN": listen} if listen else {}), webhook or None)
+    _serve(_read_settings(knowledge, {"BOT_LISTEN": listen} if listen else {}), telegram=True, url=webhook)
 
 
 @app.command()
 def health(knowledge: Folder = None) -> None:
     """机器人还在运行吗：在，退出状态为 0；不在，为 1。给容器的健康检查用。"""
-    from bot.serving import is_alive
+    from bot.vitals import is_alive
 
     settings = _read_settings(knowledge)
     if not is_alive(settings.data, time.time()):
@@ -325,14 +323,15 @@ def _read_settings(knowledge: Path | None, more: Mapping[str, str] | None = None
         _fail(str(error), 2)
 
 
-def _serve(settings: Settings, webhook: str | None) -> None:
-    from bot.journal.faults import JournalError  # these take a while to load, and only the service needs them
-    from bot.serving import STOPPED, ServingError, serve_telegram
+def _serve(settings: Settings, *, web: bool = False, telegram: bool = False, url: str = "") -> None:
+    from bot.assembly import Plan  # these take a while to load, and only the service needs them
+    from bot.journal.faults import JournalError
+    from bot.serving import STOPPED, ServingError, serve
 
     set_up_logging(settings.log_level, settings.secrets)
     bot = _build(settings)
     try:
-        asyncio.run(serve_telegram(settings, bot, webhook))
+        asyncio.run(serve(settings, bot, Plan(web, telegram, url), _say))
     except ServingError as error:
         _fail(str(error), 2)
     except JournalError as error:
@@ -347,6 +346,10 @@ def _build(settings: Settings) -> Bot:
         _fail(f"{error}\n知识库有 {len(error.problems)} 个问题，改好再启动。", 1)
     gc.freeze()  # the knowledge stays to the end: the collector need not walk it again and again
     return bot
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)
 
 
 def _announce() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.journal.questions import Unanswered
-from bot.text import normalise
+from bot.text import normalise, pair_characters, resemble
 
 ALIKE = 0.45
 """The share of pairs of characters (Dice) from which on two questions are taken for the same."""
@@ -39,8 +39,8 @@ def cluster_questions(questions: Sequence[Unanswered]) -> list[Cluster]:
     """Each question to the first cluster whose first question it resembles; the clusters asked most often first."""
     clusters: list[tuple[frozenset[str], list[Unanswered]]] = []
     for question in sorted(questions, key=lambda q: (-q.count, q.id)):
-        pairs = _pair(question.text)
-        held = next((members for head, members in clusters if _resemble(head, pairs) >= ALIKE), None)
+        pairs = pair_characters(normalise(question.text))
+        held = next((members for head, members in clusters if resemble(head, pairs) >= ALIKE), None)
         if held is None:
             clusters.append((pairs, [question]))
         else:
@@ -51,12 +51,3 @@ def cluster_questions(questions: Sequence[Unanswered]) -> list[Cluster]:
 def _sum_up(members: list[Unanswered]) -> Cluster:
     nearest = max(members, key=lambda question: question.score)
     return Cluster(tuple(members), sum(q.count for q in members), nearest.nearest or "", nearest.score)
-
-
-def _pair(text: str) -> frozenset[str]:
-    plain = normalise(text)
-    return frozenset(plain[i : i + 2] for i in range(max(len(plain) - 1, 1)))
-
-
-def _resemble(one: frozenset[str], other: frozenset[str]) -> float:
-    return 2 * len(one & other) / (len(one) + len(other))

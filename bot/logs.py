@@ -1,16 +1,20 @@
 """Logging that keeps secrets and people's words out. Set up once, at the edge of the program."""
 
 import logging
+import re
 import sys
 import traceback
 from collections.abc import Iterable
 from types import TracebackType
 from typing import TextIO
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 _LOUD = ("httpx", "httpcore", "telegram", "apscheduler", "sqlalchemy", "alembic", "aiosqlite", "asyncpg", "watchfiles")
 """Libraries that log addresses (with the token), statements or contents; only their warnings are heard."""
+_TELLING = "telegram.request.BaseRequest"
+"""Logs an answer that it cannot read as an error, whole, with what people wrote; we log what came of it."""
 _HIDDEN = "[…]"
+_PASSWORD = re.compile(r"://[^:/@]*:([^@]*)@")
 _SHORTEST = 8
 """Shorter parts of a secret are no secret; hiding them would only garble the log."""
 
@@ -57,6 +61,7 @@ def set_up_logging(level: str, secrets: Iterable[str], stream: TextIO | None = N
     logging.getLogger("bot").setLevel(level)
     for name in _LOUD:
         logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger(_TELLING).setLevel(logging.CRITICAL)
     logging.captureWarnings(capture=True)
     sys.excepthook = _log_uncaught
     return redactor
@@ -67,6 +72,7 @@ def _log_uncaught(kind: type[BaseException], error: BaseException, trace: Traceb
 
 
 def _spell(secret: str) -> tuple[str, ...]:
-    """A secret as it may stand in a text: as it is, in an address, and a token's or URL's secret part alone."""
-    part = secret.rpartition(":")[2].partition("@")[0]
-    return secret, quote(secret, safe=""), part
+    """A secret as it may stand in a text: as it is, in an address, and a URL's password or a token's secret alone."""
+    found = _PASSWORD.search(secret)
+    part = found[1] if found else secret.rpartition(":")[2]
+    return secret, quote(secret, safe=""), part, unquote(part)

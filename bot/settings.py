@@ -20,6 +20,9 @@ _TOKEN = re.compile(r"\d{3,20}:[\w-]{20,100}", re.ASCII)
 _BASE = re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?")
 _DATABASE = re.compile(r"(postgres(ql)?|sqlite)://\S+")
 _LISTEN = re.compile(r"[\w.:\[\]-]+:(\d{1,5})", re.ASCII)
+_ORIGIN = re.compile(r"https?://[\w.-]+(:\d{1,5})?", re.ASCII)
+_LEAST_TOKEN = 16
+_HOST = "127.0.0.1:8080"
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -42,6 +45,19 @@ def _check_secret(value: SecretStr) -> SecretStr:
     return value
 
 
+def _check_operator(value: SecretStr) -> SecretStr:
+    if len(value.get_secret_value()) < _LEAST_TOKEN:
+        raise ValueError(f"太短了，至少 {_LEAST_TOKEN} 个字符。可以用 openssl rand -hex 16 生成")
+    return value
+
+
+def _check_origins(values: tuple[str, ...]) -> tuple[str, ...]:
+    strange = next((value for value in values if not _ORIGIN.fullmatch(value)), None)
+    if strange is not None:
+        raise ValueError("请写 https://域名，不带路径，几个之间用逗号隔开")
+    return values
+
+
 def _check_zone(value: str) -> str:
     try:
         ZoneInfo(value)
@@ -56,10 +72,12 @@ def _check_level(value: str) -> str:
     return value.upper()
 
 
+def _split(value: object) -> tuple[str, ...]:
+    return tuple(part for part in re.split(r"[,，;；\s]+", str(value)) if part)
+
+
 def _split_ids(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    parts = re.split(r"[,，;；\s]+", value.strip())
+    parts = _split(value)
     if not all(re.fullmatch(r"\d{1,15}", part, re.ASCII) for part in parts):
         raise ValueError("请写数字编号，几个之间用逗号隔开，例如 12345,67890")
     return tuple(map(int, parts))
@@ -83,8 +101,11 @@ class Settings(BaseModel):
     token: Annotated[SecretStr, AfterValidator(_check_secret)] | None = None
     api_base: Annotated[str, _need(_BASE, "请写 https:// 开头的网址，不带查询和密码")] = "https://api.telegram.org"
     admins: tuple[int, ...] = ()
-    listen: Annotated[str, _need(_LISTEN, "请写 地址:端口，例如 127.0.0.1:8080")] = "127.0.0.1:8080"
+    listen: Annotated[str, _need(_LISTEN, "请写 地址:端口，例如 127.0.0.1:8080")] = _HOST
     database: SecretStr | None = None
+    origins: Annotated[tuple[str, ...], AfterValidator(_check_origins)] = ()
+    proxies: tuple[str, ...] = ("127.0.0.1",)
+    operator_token: Annotated[SecretStr, AfterValidator(_check_operator)] | None = None
 
     @property
     def zone(self) -> ZoneInfo:
@@ -110,7 +131,8 @@ class Settings(BaseModel):
     @property
     def secrets(self) -> tuple[str, ...]:
         """Everything that no log may show."""
-        held = [secret.get_secret_value() for secret in (self.token, self.database) if secret]
+        secrets = (self.token, self.database, self.operator_token)
+        held = [secret.get_secret_value() for secret in secrets if secret]
         return (*held, self.derive_secret("webhook")) if self.token else tuple(held)
 
     def derive_secret(self, purpose: str) -> str:
@@ -133,6 +155,9 @@ _VARIABLES = {
     "TELEGRAM_API_BASE": "api_base",
     "TELEGRAM_ADMINS": "admins",
     "DATABASE_URL": "database",
+    "BOT_ORIGINS": "origins",
+    "BOT_PROXIES": "proxies",
+    "BOT_OPERATOR_TOKEN": "operator_token",
 }
 
 
@@ -153,6 +178,9 @@ def read_settings(environ: Mapping[str, str], knowledge: Path | None = None) -> 
         given["knowledge"] = knowledge
     try:
         given |= {"admins": _split_ids(given["admins"])} if "admins" in given else {}
+        given |= {name: _split(given[name]) for name in ("origins", "proxies") if name in given}
+        if environ.get("PORT", "").strip():  # what `make run PORT=8081` and many hosts set
+            given["listen"] = f"{str(given.get('listen', _HOST)).rpartition(':')[0]}:{environ['PORT'].strip()}"
         settings = Settings.model_validate(given)
         _check_address(settings)
     except ValidationError as error:
@@ -175,8 +203,8 @@ def read_environment(environ: Mapping[str, str], file: Path) -> dict[str, str]:
 
 
 def _check_address(settings: Settings) -> None:
-    if not 0 < settings.address[1] < 1 << 16:
-        raise SettingsError(_complain("listen", "端口要在 1 到 65535 之间"))
+    if settings.address[1] >= 1 << 16:
+        raise SettingsError(_complain("listen", "端口要在 0 到 65535 之间（0 是任意一个空闲的）"))
     if settings.database and not _DATABASE.fullmatch(settings.database.get_secret_value()):
         raise SettingsError(_complain("database", "请写 postgresql://用户:密码@主机/库名，或 sqlite:///文件"))
 

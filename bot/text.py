@@ -65,6 +65,16 @@ def match_patterns(patterns: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or "(?!)")
 
 
+def pair_characters(text: str) -> frozenset[str]:
+    """The pairs of characters of a text; of one character, that."""
+    return frozenset(text[i : i + 2] for i in range(max(len(text) - 1, 1)))
+
+
+def resemble(one: frozenset[str], other: frozenset[str]) -> float:
+    """How alike two texts are by their pairs of characters, 0 to 1 (Dice's coefficient)."""
+    return 2 * len(one & other) / (len(one) + len(other))
+
+
 def is_han(char: str) -> bool:
     """Whether `char` is a Chinese character."""
     return "\u3400" <= char <= "\u9fff"

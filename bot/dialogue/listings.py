@@ -1,9 +1,10 @@
 """Lists: campaigns, news, what a unit or a person did, the figures of a month, tips by topic, person and season."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from bot.dialogue.markup import measure_html
 from bot.dialogue.reply import Kind, Passage, Reply
 from bot.dialogue.requests import Held, Request
 from bot.dialogue.wording import Writer
@@ -13,6 +14,8 @@ from bot.text import normalise
 MOST_TIPS = 5
 MOST_NEWS, MOST_TOLD = 20, 8
 MOST_ON_PAGE = 6
+MOST_UNITS_ON_PAGE = 3000
+"""UTF-16 units of a page's lines as HTML; a message has 4096, and the heading and the sources need some."""
 MOST_NAMED = 3
 """Up to so many articles of a person are an answer rather than a list."""
 
@@ -146,9 +149,21 @@ def page_reply(reply: Reply, number: int, size: int = MOST_ON_PAGE) -> tuple[Rep
     The sources stay those of the whole list: its lines do not say which of them is whose.
     """
     heading, lines = reply.passages[:1], reply.passages[1:]
-    count = max(-(-len(lines) // size), 1)
-    start = (min(max(number, 1), count) - 1) * size
-    return replace(reply, passages=heading + lines[start : start + size]), count
+    pages = list(_fill_pages(lines, size)) or [()]
+    return replace(reply, passages=(*heading, *pages[min(max(number, 1), len(pages)) - 1])), len(pages)
+
+
+def _fill_pages(lines: Iterable[Passage], size: int) -> Iterator[tuple[Passage, ...]]:
+    """At most `size` lines on each page, and fewer long ones: a page is one message, which is edited to turn it."""
+    page: tuple[Passage, ...] = ()
+    for line in lines:
+        units = sum(measure_html(one.text) for one in (*page, line))
+        if page and (len(page) == size or units > MOST_UNITS_ON_PAGE):
+            yield page
+            page = ()
+        page += (line,)
+    if page:
+        yield page
 
 
 def _number(title: str, lines: Iterable[str]) -> tuple[Passage, ...]:

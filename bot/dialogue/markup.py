@@ -16,7 +16,7 @@ _REFUSED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """Control characters, halves of surrogate pairs and non-characters: Telegram refuses or drops them."""
 _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Letters by name that show nothing."""
-_SENTENCE_END = re.compile(r"(?:[。！？；…!?;\n]+|\.(?=\s))[”’』」）)】》]*")
+_SENTENCE_END = re.compile(r"(?:[。！？；…!?;\n]+|\.(?=\s))[”’』」）)】》]*|[》）](?=《)")
 _JOINER = "\u200d"
 
 
@@ -37,6 +37,11 @@ class Line:
 def clean(text: str) -> str:
     """The text without characters that Telegram refuses."""
     return _REFUSED.sub("", text)
+
+
+def measure_html(text: str) -> int:
+    """The UTF-16 units of a text once it is escaped."""
+    return _count_units(_escape(text))
 
 
 def write_pages(lines: Iterable[Line], limit: int) -> tuple[str, ...]:

@@ -16,6 +16,8 @@ class Service(Frozen):
 
     name: Annotated[str, Field(min_length=1, max_length=512), blanks("city")] = Field(description="聊天开始前的介绍")
     short: Annotated[str, Field(min_length=1, max_length=120), blanks("city")] = Field(description="资料页上的一句话")
+    name_english: Annotated[str, Field(min_length=1, max_length=512), blanks("city")]
+    short_english: Annotated[str, Field(min_length=1, max_length=120), blanks("city")]
     commands: Commands = Field(description="命令和说明")
     commands_english: Commands = Field(description="给英文用户看的说明")
     admin_commands: Commands = Field(description="只有管理员看得到的命令")
@@ -60,6 +62,7 @@ class Service(Frozen):
     feedback_thanks: Plain
     mydata: Annotated[Long, blanks("subscription", "sent", "votes", "feedback")]
     mydata_subscription: Annotated[Sentence, blanks("time", "topics")]
+    mydata_stopped: Plain
     mydata_nothing: Plain
     none: Label
     forgotten: Plain

@@ -180,7 +180,7 @@ async def _wait_for_hangup(request: Request) -> None:
 
 
 def _respond(status: int, body: Json, headers: dict[str, str] | None = None) -> Response:
-    return Response(json.dumps(body, ensure_ascii=False), status, headers, media_type="application/json")
+    return Response(json.dumps(body), status, headers, media_type="application/json")
 
 
 def _refuse(refusal: Refusal) -> Response:

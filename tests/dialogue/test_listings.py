@@ -155,3 +155,12 @@ def test_an_article_is_shown_with_all_its_facts(bot: Bot) -> None:
 
 def test_an_article_that_is_gone_is_not_shown(bot: Bot) -> None:
     assert bot.show_article("gone") is None
+
+
+def test_long_lines_are_fewer_on_a_page_and_none_is_lost() -> None:
+    lines = tuple(Passage("🚦<b>" * 100) for _ in range(5))  # 1100 units each as HTML
+    whole = Reply("list", (Passage("标题"), *lines))
+    count = page_reply(whole, 1)[1]
+    pages = [page_reply(whole, number)[0].passages for number in range(1, count + 1)]
+    assert [len(page) - 1 for page in pages] == [2, 2, 1]
+    assert tuple(line for page in pages for line in page[1:]) == lines

@@ -150,7 +150,9 @@ def test_data_has_what_was_shown_and_why() -> None:
     data = render_json(replace(FULL, facts=("a/c",), tips=("t",), why=why), "文")
     assert data["kind"] == "answer"
     assert data["text"] == "文"
-    assert data["sources"][1] == {"id": "law", "title": "交通法", "date": "2021-04-29"}
+    assert data["sources"][1] == {"id": "law", "title": "交通法", "date": "2021-04-29", "line": FULL.sources[1].line}
+    assert [passage["text"] for passage in data["passages"]] == [passage.text for passage in FULL.passages]
+    assert (data["advice"], data["suggestions"]) == (FULL.advice, list(FULL.suggestions))
     assert (data["facts"], data["tips"]) == (["a/c"], ["t"])
     assert data["why"]["terms"] == [["莲藕", 0.667]]
     assert data["why"]["taken_for"] == [["链藕", "莲藕"]]

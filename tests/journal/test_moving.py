@@ -81,4 +81,4 @@ async def test_a_tip_that_is_just_being_sent_stays_ours_at_the_new_chat(journal:
     await journal.deliveries.begin(OLD, DAY, "helmet")
     await journal.subscriptions.move(OLD, NEW)
     await journal.deliveries.postpone(NEW, DAY)
-    assert [due.chat_id for due in await journal.deliveries.take(DAY, 480, 1200, 10)] == [NEW]
+    assert await journal.deliveries.begin(NEW, DAY, "helmet")

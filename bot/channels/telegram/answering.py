@@ -7,7 +7,7 @@ from telegram import Message, Update
 from bot.channels.telegram.addressing import find_conversation, is_private, read_text
 from bot.channels.telegram.desk import Desk
 from bot.channels.telegram.keyboards import find_tapped, read_button
-from bot.channels.telegram.replies import send_reply, send_text
+from bot.channels.telegram.replies import answer_query, send_reply, send_text
 
 _ALBUMS = 256
 
@@ -46,9 +46,9 @@ class Answering:
         message = find_tapped(query)
         question = read_button(message, query.data or "") if message else ""
         if not question:
-            await query.answer(self._desk.service.old_button)
+            await answer_query(query, self._desk.service.old_button)
             return
-        await query.answer()
+        await answer_query(query)
         await self.answer(update, question, quote=True)
 
     async def refuse_command(self, update: Update, _context: Any) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from telegram import CallbackQuery, Message, Update
 
 from bot.channels.brain import Brain
+from bot.channels.telegram.addressing import read_text
 from bot.channels.telegram.desk import Desk
 from bot.channels.telegram.keyboards import (
     Page,
@@ -18,7 +19,8 @@ from bot.channels.telegram.keyboards import (
     offer_questions,
     offer_topics,
 )
-from bot.channels.telegram.replies import QUESTION, edit_text, send_list, send_reply, send_text, turn_page
+from bot.channels.telegram.replies import QUESTION, answer_query, edit_text, send_list, send_reply, send_text, turn_page
+from bot.dialogue.listings import page_reply
 from bot.dialogue.reply import Reply
 
 CAMPAIGNS, NEWS = "/campaigns", "/news"
@@ -93,8 +95,9 @@ class Browsing:
             await self._say_old(query)
             return
         brain = self._desk.brain()
-        await query.answer(None if version == brain.version else brain.knowledge.service.renewed)
-        page = Page(name, int(number[:4]), version)
+        await answer_query(query, None if version == brain.version else brain.knowledge.service.renewed)
+        nearest = min(max(int(number[:4]), 1), page_reply(reply, 1)[1])
+        page = Page(name, nearest, version)
         await turn_page(message, self._desk, reply, page, self._make_numbers(name, page.number))
 
     async def tap_article(self, update: Update, _context: Any) -> None:
@@ -103,7 +106,7 @@ class Browsing:
         if query is None or self._desk.brain().show_article(id_) is None:
             await self._say_old(query)
             return
-        await query.answer()
+        await answer_query(query)
         await self._send(update, id_)
 
     async def tap_topic(self, update: Update, _context: Any) -> None:
@@ -114,7 +117,7 @@ class Browsing:
         if query is None or topic is None:
             await self._say_old(query)
             return
-        await query.answer()
+        await answer_query(query)
         await send_reply(update, self._desk, brain.browse("tips", topic))
 
     async def tap_another(self, update: Update, _context: Any) -> None:
@@ -124,7 +127,7 @@ class Browsing:
         if query is None or message is None or shown is None:
             await self._say_old(query)
             return
-        await query.answer()
+        await answer_query(query)
         await edit_text(message, self._desk, shown[0], make_keyboard(shown[1]))
 
     async def tap_old(self, update: Update, _context: Any) -> None:
@@ -146,7 +149,7 @@ class Browsing:
         if name != QUESTION:
             return brain.show_article(name)
         asked = message.reply_to_message if message else None
-        reply = brain.ask(asked.text)[0] if asked and asked.text else None
+        reply = brain.ask(read_text(asked, asked.get_bot().bot))[0] if asked and asked.text else None
         return reply if reply and reply.kind == "list" else None
 
     def _make_numbers(self, name: str, number: int) -> Row:
@@ -165,7 +168,7 @@ class Browsing:
 
     async def _say_old(self, query: CallbackQuery | None) -> None:
         if query:
-            await query.answer(self._desk.service.old_button)
+            await answer_query(query, self._desk.service.old_button)
 
 
 def _list_topics(brain: Brain) -> tuple[str, ...]:

@@ -31,6 +31,10 @@ class PollingBot(ExtBot[bool]):
     `get_updates` parses a whole batch at once and raises for all of it; nothing behind the bad one is ever served.
     """
 
+    def __repr__(self) -> str:
+        # The library's own shows the token, and so would that of everything that holds the bot.
+        return "PollingBot[token=…]"
+
     async def fetch_updates(self, offset: int | None, timeout: int, allowed: tuple[str, ...]) -> list[Any]:
         """A batch of raw updates from `offset` on; waits up to `timeout` seconds for the first.
 
@@ -47,8 +51,12 @@ class PollingBot(ExtBot[bool]):
 def make_application(token: str, api_base: str, limits: Limits | None, moved: Moved | None = None) -> Telegram:
     """An Application with our order, pace and timeouts; `api_base` serves both methods and files."""
     base = api_base.rstrip("/")
-    near = urlsplit(base).hostname in _LOOPBACK
-    client = {"trust_env": not near}  # else a proxy of the environment would be asked for what runs on this machine
+    address = urlsplit(base)
+    near = address.hostname in _LOOPBACK
+    client = {
+        "trust_env": not near,  # else a proxy of the environment would be asked for what runs on this machine
+        "verify": address.scheme != "http",  # without TLS no certificates are needed, and loading them takes a while
+    }
     request = HTTPXRequest(
         connection_pool_size=CONNECTIONS,
         connect_timeout=3,

@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.channels.conversations import Conversations
@@ -22,6 +23,7 @@ class Desk(AnyDesk):
     zone: ZoneInfo
     admins: frozenset[int]
     _asked: OrderedDict[tuple[int, int], str] = field(default_factory=OrderedDict)
+    _forgotten: OrderedDict[int, date] = field(default_factory=OrderedDict)
     _entries: tuple[str, dict[str, str]] = field(default=("", {}))
 
     async def ask(self, key: tuple[int, int], message: str) -> Reply:
@@ -40,6 +42,16 @@ class Desk(AnyDesk):
     def find_asked(self, chat: int, message: int) -> str:
         """What a message of ours answers; empty where it is of an earlier run."""
         return self._asked.get((chat, message), "")
+
+    def note_forgotten(self, chat: int) -> None:
+        """Remember for the day that a chat had itself forgotten: it may have had its tip already."""
+        self._forgotten[chat] = self.now().astimezone(self.zone).date()
+        if len(self._forgotten) > _MOST_ASKED:
+            self._forgotten.popitem(last=False)
+
+    def was_forgotten(self, chat: int, day: date) -> bool:
+        """Whether a chat had itself forgotten on a day."""
+        return self._forgotten.get(chat) == day
 
     def find_entry(self, short: str) -> str:
         """The entry that a button means by its short id; the short id itself where there is none any more."""

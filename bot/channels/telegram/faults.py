@@ -47,8 +47,11 @@ def may_repeat(error: NetworkError, endpoint: str) -> bool:
 
 
 def _never_left(error: NetworkError) -> bool:
-    """Whether Telegram certainly did not carry it out: no connection, or a plain error status as the answer."""
-    return isinstance(error.__cause__, _NEVER_LEFT) or not isinstance(error.__cause__, httpx.HTTPError)
+    """Whether Telegram certainly did not carry it out: no connection, or an error of its own as the answer.
+
+    A page of a proxy (502) is none of these: nobody knows what came of the request behind it.
+    """
+    return error.__cause__ is None or isinstance(error.__cause__, _NEVER_LEFT)
 
 
 def _is_nobody(error: BadRequest) -> bool:

@@ -1,6 +1,7 @@
 """Which handler sees what, in order: the first that fits takes an update. And the commands that Telegram shows."""
 
 import logging
+from functools import partial
 
 from telegram import BotCommand, BotCommandScopeChat, Update
 from telegram.error import TelegramError
@@ -34,12 +35,14 @@ class _ForUs(UpdateFilter):
         return is_for_us(update, self._application.bot.bot)
 
 
-class _Named(UpdateFilter):
-    """A command that names the bot."""
+class _Named(_ForUs):
+    """A command that names the bot: one for another bot may still be a reply to a message of ours."""
 
     def filter(self, update: Update) -> bool:
         message = update.effective_message
-        return message is not None and "@" in (message.text or "").split(maxsplit=1)[0]
+        command = (message.text or "").split(maxsplit=1)[0] if message else ""
+        name: str = self._application.bot.username
+        return command.rpartition("@")[2].lower() == name.lower()
 
 
 def add_handlers(application: Telegram, desk: Desk) -> None:
@@ -78,7 +81,7 @@ def add_handlers(application: Telegram, desk: Desk) -> None:
             MessageHandler(StatusUpdate.MIGRATE, subscribing.note_move),
             *(CommandHandler(name, callback, filters=heard) for name, callback in commands.items()),
             CommandHandler(["status", "reload", "gaps", "votes"], administration.obey, filters=heard & ours),
-            MessageHandler(heard & ours & COMMAND & (ChatType.PRIVATE | _Named()), answering.refuse_command),
+            MessageHandler(heard & ours & COMMAND & (ChatType.PRIVATE | _Named(application)), answering.refuse_command),
             MessageHandler(heard & ours & (TEXT | CAPTION) & ~COMMAND, answering.answer_message),
             MessageHandler(
                 UpdateType.MESSAGE & ChatType.PRIVATE & ours & ~StatusUpdate.ALL & ~COMMAND, answering.answer_media
@@ -98,18 +101,24 @@ async def announce(application: Telegram, desk: Desk) -> None:
     ours = _make_commands(service.commands)
     bot = application.bot
     calls = [
-        bot.set_my_commands(ours),
-        bot.set_my_commands(_make_commands(service.commands_english), language_code="en"),
-        bot.set_my_description(service.name.format(city=city)),
-        bot.set_my_short_description(service.short.format(city=city)),
+        partial(bot.set_my_commands, ours),
+        partial(bot.set_my_commands, _make_commands(service.commands_english), language_code="en"),
+        partial(bot.set_my_description, service.name.format(city=city)),
+        partial(bot.set_my_description, service.name_english.format(city=city), language_code="en"),
+        partial(bot.set_my_short_description, service.short.format(city=city)),
+        partial(bot.set_my_short_description, service.short_english.format(city=city), language_code="en"),
         *(
-            bot.set_my_commands([*ours, *_make_commands(service.admin_commands)], scope=BotCommandScopeChat(admin))
+            partial(
+                bot.set_my_commands,
+                [*ours, *_make_commands(service.admin_commands)],
+                scope=BotCommandScopeChat(admin),
+            )
             for admin in sorted(desk.admins)
         ),
     ]
     for call in calls:
         try:
-            await call
+            await call()
         except TelegramError as error:
             fault = classify_error(error)
             reason = "the administrator has not started the bot yet" if fault is Fault.GONE else fault.value

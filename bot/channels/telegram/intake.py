@@ -49,6 +49,7 @@ class Intake:
         self._apologies = apologies
         self._flood = flood
         self._tally = tally
+        self._alone = False
         self._recent: OrderedDict[int, None] = OrderedDict()
         self._faults: dict[int, BaseException] = {}
         application.add_error_handler(self._note_error)
@@ -78,8 +79,7 @@ class Intake:
         """Keep something that is no update, masked, so that somebody can look at it; the rest goes on."""
         self._tally.faults["unparsable"] += 1
         _LOG.warning("An update could not be read (%s) and was put aside.", reason)
-        id_ = raw.get("update_id") if isinstance(raw, dict) else None
-        id_ = id_ if isinstance(id_, int) and 0 <= id_ < 1 << 62 else None
+        id_ = read_id(raw)
         try:
             await self._journal.inbox.quarantine(id_, reason, dump_masked(raw))
         except JournalError as error:
@@ -89,7 +89,7 @@ class Intake:
 
     async def _parse(self, raw: Any) -> Update | None:
         try:
-            if not isinstance(raw, dict) or type(raw.get("update_id")) is not int:
+            if read_id(raw) is None:
                 raise TypeError("no object with an update_id")
             return Update.de_json(raw, self._application.bot)
         except Exception as error:  # noqa: BLE001  # whatever the library stumbles over
@@ -119,8 +119,12 @@ class Intake:
             claim = await asyncio.wait_for(self._journal.claims.claim(id_), CLAIM_WAIT)
         except (JournalError, TimeoutError):
             self._tally.faults["unclaimed"] += 1
-            _LOG.warning("The database does not answer; questions are answered without it.")
+            if not self._alone:
+                _LOG.warning("The database does not answer; questions are answered without it.")
+            self._alone = True
             claim = Claim.DONE if id_ in self._recent else Claim.NEW
+        else:
+            self._alone = False
         if claim is Claim.NEW:
             self._recent[id_] = None
             if len(self._recent) > _MOST_RECENT:
@@ -156,3 +160,9 @@ class Intake:
     async def _note_error(self, update: object, context: Any) -> None:
         if isinstance(update, Update) and context.error is not None:
             self._faults[update.update_id] = context.error
+
+
+def read_id(raw: Any) -> int | None:
+    """The update_id of what should be an update; None where there is none that a database can hold."""
+    id_ = raw.get("update_id") if isinstance(raw, dict) else None
+    return id_ if type(id_) is int and 0 <= id_ < 1 << 63 else None

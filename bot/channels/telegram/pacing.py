@@ -1,6 +1,7 @@
 """How fast messages leave, and how often one is tried: Telegram's limits, kept without one chat stopping another."""
 
 import asyncio
+import logging
 from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from typing import Any
 from telegram.error import ChatMigrated, NetworkError, RetryAfter
 from telegram.ext import BaseRateLimiter
 
-from bot.channels.telegram.faults import may_repeat
+from bot.channels.telegram.faults import classify_error, may_repeat
 
 PATIENCE = 8.0
 """Seconds that a request may be tried for; below the cap of a handler."""
@@ -22,6 +23,7 @@ _MARGIN = 0.1
 MOST_CHATS = 10_000
 Moved = Callable[[int, int], Awaitable[None]]
 _PACED = ("send", "edit", "forward", "copy")
+_LOG = logging.getLogger(__name__)
 
 
 class Window:
@@ -97,7 +99,8 @@ class Pace(BaseRateLimiter[bool]):
         if chat and endpoint.startswith(_PACED):
             await self._wait_for_hold(chat)
             await self._wait_for_turn(chat, broadcast=bool(rate_limit_args))
-        deadline = _now() + self._patience
+        asked_by_somebody = endpoint.startswith((*_PACED, "answer"))  # all else is tried again by whoever asks for it
+        deadline = _now() + (self._patience if asked_by_somebody else _LONGEST_PAUSE)
         for pause in chain(_PAUSES, repeat(_LONGEST_PAUSE)):
             try:
                 return await callback(*args, **kwargs)
@@ -116,6 +119,7 @@ class Pace(BaseRateLimiter[bool]):
                 wait = pause
                 if not may_repeat(error, endpoint) or _now() + wait > deadline:
                     raise
+                _LOG.debug("Telegram did not take %s (%s); trying again.", endpoint, classify_error(error).value)
             await asyncio.sleep(wait)
         raise AssertionError("the pauses never end")
 

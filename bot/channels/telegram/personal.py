@@ -7,11 +7,12 @@ from telegram.error import BadRequest
 
 from bot.channels.telegram.desk import Desk
 from bot.channels.telegram.keyboards import DOWN, UP, mark_vote
-from bot.channels.telegram.replies import send_text
+from bot.channels.telegram.replies import answer_query, send_text
 from bot.channels.telegram.wishes import write_time
 from bot.journal.faults import JournalError
 from bot.journal.opinions import Change
 from bot.journal.people import Holdings
+from bot.journal.tables import Standing
 from bot.knowledge.service import Service
 
 MOST_FEEDBACK = 1000
@@ -32,7 +33,7 @@ class Personal:
         _, sign, short = (*(query.data or "").split(":"), "", "")[:3]
         message, service = query.message, self._desk.service
         if message is None or sign not in {"+", "-"}:
-            await query.answer(service.old_button)
+            await answer_query(query, service.old_button)
             return
         question = self._desk.find_asked(message.chat.id, message.message_id)
         try:
@@ -46,10 +47,10 @@ class Personal:
                 question=question,
             )
         except JournalError:
-            await query.answer(service.save_failed)
+            await answer_query(query, service.save_failed)
             return
         said = service.voted if sign == "+" else service.voted_down
-        await query.answer(service.voted_again if kept is Change.SAME else said)
+        await answer_query(query, service.voted_again if kept is Change.SAME else said)
         if kept is not Change.SAME and isinstance(message, Message):
             await _show_vote(message, UP if sign == "+" else DOWN)
 
@@ -86,6 +87,7 @@ class Personal:
         if person is None:
             return
         self._desk.chats.forget(person.id)
+        self._desk.note_forgotten(person.id)
         try:
             removed = await self._desk.journal.people.forget(person.id)
         except JournalError:
@@ -110,7 +112,9 @@ def _describe(held: Holdings, service: Service) -> str:
     if not (held.subscription or held.votes or held.feedback or held.tips):
         return service.mydata_nothing
     subscription = service.none
-    if held.subscription:
+    if held.subscription and held.subscription.state is Standing.STOPPED:
+        subscription = service.mydata_stopped
+    elif held.subscription:
         topics = "、".join(held.subscription.topics) or service.all_topics
         subscription = service.mydata_subscription.format(time=write_time(held.subscription.minute), topics=topics)
     return service.mydata.format(

@@ -9,14 +9,15 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.channels.telegram.connection import ALLOWED, PollingBot
 from bot.channels.telegram.faults import classify_error
-from bot.channels.telegram.intake import Intake, Outcome
+from bot.channels.telegram.intake import Intake, Outcome, read_id
 from bot.journal.faults import JournalError
 from bot.journal.inbox import LONGEST_PAYLOAD
 from bot.journal.journal import Journal
 from bot.journal.leadership import Lock
 from bot.privacy import dump_masked, load_masked
 
-LONG_POLL = 25
+LONG_POLL, SHORT_POLL = 25, 2
+"""Seconds that Telegram waits for an update; the short one while nobody knows who leads."""
 MOST_PENDING = 1000
 """Updates being dealt with, above which no more are fetched."""
 DRAIN = 10.0
@@ -35,6 +36,7 @@ class Poller:
         self._tasks: set[asyncio.Task[None]] = set()
         self._stopping = asyncio.Event()
         self._offset: int | None = None
+        self._led = False
         self._breaks = 0
 
     async def run(self) -> None:
@@ -61,8 +63,9 @@ class Poller:
             try:
                 lock = await self._journal.leadership.acquire(_LEADER)
             except JournalError as error:
-                _LOG.warning("%s", error)
-                lock = None
+                await self._go_on(error)
+                continue
+            self._led = lock is not None
             if lock is not None:
                 return lock
             if not told:
@@ -71,22 +74,35 @@ class Poller:
             await self._rest(2)
         return None
 
+    async def _go_on(self, error: JournalError) -> None:
+        """Whoever has led polls on while the database is gone: without it nobody else can take over either."""
+        _LOG.warning("%s", error)
+        if self._led:
+            await self._take_in(SHORT_POLL)
+        else:
+            await self._rest(SHORT_POLL)
+
     async def _poll(self, lock: Lock) -> None:
         try:
             await self._resume()
             while not self._stopping.is_set() and await lock.holds():
-                updates = await self._fetch()
-                await self._record(updates)
-                for raw in updates:
-                    self._start(raw)
-                while len(self._tasks) >= MOST_PENDING:
-                    await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
+                await self._take_in(LONG_POLL)
         finally:
             await lock.release()
+
+    async def _take_in(self, timeout: int) -> None:
+        """Fetch once, waiting so many seconds for the first update, and begin to deal with what has come."""
+        updates = await self._fetch(timeout)
+        await self._record(updates)
+        for raw in updates:
+            self._start(raw)
+        while len(self._tasks) >= MOST_PENDING:
+            await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
 
     async def _resume(self) -> None:
         """What an earlier process fetched and did not finish."""
         try:
+            await self._journal.claims.flush()  # what was answered meanwhile counts as done
             await self._journal.inbox.reset()
             left = await self._journal.inbox.pending(MOST_PENDING)
         except JournalError as error:
@@ -97,17 +113,19 @@ class Poller:
         for _, payload in left:
             self._start(load_masked(payload))
 
-    async def _fetch(self) -> list[Any]:
+    async def _fetch(self, timeout: int) -> list[Any]:
         try:
-            fetched = await self._until_stopped(self._bot.fetch_updates(self._offset, LONG_POLL, ALLOWED))
+            fetched = await self._until_stopped(self._bot.fetch_updates(self._offset, timeout, ALLOWED))
         except InvalidToken:
             raise
         except TelegramError as error:
             await self._take_break(error)
             return []
         self._breaks = 0
-        ids = [raw["update_id"] for raw in fetched if _is_numbered(raw)]
+        ids = [id_ for id_ in map(read_id, fetched) if id_ is not None]
         self._offset = max(ids) + 1 if ids else self._offset
+        if fetched and not ids:  # nothing that could be confirmed: the same will come again
+            await self._rest(1)
         return fetched
 
     async def _until_stopped(self, fetching: Any) -> list[Any]:
@@ -135,7 +153,7 @@ class Poller:
         await self._rest(pause)
 
     async def _record(self, updates: Sequence[Any]) -> None:
-        known = [(raw["update_id"], dump_masked(raw)) for raw in updates if _is_numbered(raw)]
+        known = [(id_, dump_masked(raw)) for raw in updates if (id_ := read_id(raw)) is not None]
         rows = [(id_, payload) for id_, payload in known if len(payload) <= LONGEST_PAYLOAD]
         if not rows:
             return
@@ -165,8 +183,3 @@ class Poller:
             await asyncio.wait_for(self._stopping.wait(), seconds)
         except TimeoutError:
             return
-
-
-def _is_numbered(raw: Any) -> bool:
-    """Whether something is an update with a number that can be confirmed; whatever else it is, is found out later."""
-    return isinstance(raw, dict) and type(raw.get("update_id")) is int and 0 <= raw["update_id"] < 1 << 62

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from telegram import InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters, Update
+from telegram import CallbackQuery, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters, Update
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
@@ -57,10 +57,10 @@ async def send_text(update: Update, text: str, *rows: Row, desk: Desk) -> None:
 
 
 async def turn_page(message: Message, desk: Desk, reply: Reply, page: Page, *more: Row) -> None:
-    """Show a page of a list in place of the one there; the last, where there are fewer by now."""
+    """Show a page of a list in place of the one there."""
     brain = desk.brain()
     shown, count = page_reply(reply, page.number)
-    row = offer_pages(Page(page.list, min(page.number, count), brain.version), count, brain.knowledge.service)
+    row = offer_pages(Page(page.list, page.number, brain.version), count, brain.knowledge.service)
     await edit_text(message, desk, shown, make_keyboard(row, *more))
 
 
@@ -71,6 +71,18 @@ async def edit_text(message: Message, desk: Desk, reply: Reply, keyboard: Inline
         await message.edit_text(html, ParseMode.HTML, reply_markup=keyboard, link_preview_options=NO_PREVIEW)
     except BadRequest as error:
         if "not modified" not in str(error).lower():
+            raise
+
+
+async def answer_query(query: CallbackQuery, text: str | None = None) -> None:
+    """Tell Telegram that a tap has come in, and show a line above the chat.
+
+    A tap from while the bot was down is too old for that; what it asks for is done all the same.
+    """
+    try:
+        await query.answer(text)
+    except BadRequest as error:
+        if "query is too old" not in str(error).lower():
             raise
 
 

@@ -1,5 +1,6 @@
 """/subscribe and /unsubscribe, and chats that go away or move."""
 
+from datetime import timedelta
 from typing import Any
 
 from telegram import ChatMember, Update
@@ -36,6 +37,8 @@ class Subscribing:
             return
         local = self._desk.now().astimezone(self._desk.zone)
         first = find_first_day(wish.minute, local)
+        if self._desk.was_forgotten(chat.id, first):  # its tip of today is forgotten as well: never two in a day
+            first += timedelta(days=1)
         saved = await self._desk.save(self._desk.journal.subscriptions.put(chat.id, wish.minute, wish.topics, first))
         service = self._desk.service
         said = service.subscribed.format(

@@ -1,0 +1,148 @@
+"""The page for operators: try a question, see what is asked in vain, how entries do, what the knowledge has."""
+
+import hashlib
+import hmac
+from collections import Counter
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.exceptions import HTTPException
+
+from bot.channels.web.desk import Desk
+from bot.channels.web.rendering import render_page
+from bot.gaps import Cluster, cluster_questions
+from bot.journal.faults import JournalError
+from bot.journal.tables import Review
+from bot.search.entries import collect_entries
+
+COOKIE = "operator"
+_HOURS = 12
+_MOST_QUESTIONS, _MOST_ROWS = 500, 50
+_TOO_OFTEN = 0.05
+"""The share of all answers from which on an entry wins suspiciously often, once there are some."""
+_SOME = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How entries do since the start: which win too often (with their share), and how many never came up."""
+
+    often: list[tuple[str, float]]
+    never: list[str]
+    answers: int
+
+
+class Operators:
+    """What the routes under /operator do. `token` lets in."""
+
+    def __init__(self, desk: Desk, token: str) -> None:
+        self._desk = desk
+        self._token = token.encode()
+        self._pass = hmac.digest(self._token, b"operator", hashlib.sha256).hex()
+
+    async def show(self, request: Request, q: str = "") -> Response:
+        """The page, or the door to it."""
+        if not self._may_enter(request):
+            return render_page("operator_door.html", self._desk, status=401, wrong=False)
+        return render_page("operator.html", self._desk, **await self._look(q[:2000]))
+
+    async def enter(self, request: Request, token: Annotated[str, Form(max_length=200)] = "") -> Response:
+        """Let in whoever brings the token."""
+        if not hmac.compare_digest(token.encode(), self._token):
+            return render_page("operator_door.html", self._desk, status=401, wrong=True)
+        response = RedirectResponse("/operator", 303)
+        secure = request.url.scheme == "https"
+        response.set_cookie(
+            COOKIE, self._pass, _HOURS * 3600, path="/operator", secure=secure, httponly=True, samesite="strict"
+        )
+        return response
+
+    async def leave(self) -> Response:
+        """Forget that somebody was let in."""
+        response = RedirectResponse("/operator", 303)
+        response.delete_cookie(COOKIE, path="/operator")
+        return response
+
+    async def review(
+        self, request: Request, ids: Annotated[str, Form(max_length=2000)], state: Annotated[Review, Form()]
+    ) -> Response:
+        """Set the state of the questions of a cluster."""
+        self._demand(request)
+        try:
+            for id_ in [int(part) for part in ids.split(",") if part.isdecimal()][:_MOST_QUESTIONS]:
+                await self._desk.journal.questions.mark(id_, state)
+        except JournalError as error:
+            raise HTTPException(503, str(error)) from None
+        return RedirectResponse("/operator#gaps", 303)
+
+    async def reload(self, request: Request) -> Response:
+        """Read the knowledge anew and say what changed."""
+        self._demand(request)
+        report = await self._desk.reload()
+        return render_page("operator.html", self._desk, **{**await self._look(""), "report": report})
+
+    async def _look(self, question: str) -> dict[str, Any]:
+        brain, journal = self._desk.brain(), self._desk.journal
+        shown: dict[str, Any] = {
+            "brain": brain,
+            "question": question,
+            "trial": None,
+            "report": "",
+            "problems": self._desk.problems(),
+        }
+        if question:
+            reply, _ = brain.ask(question)
+            shown["trial"] = self._desk.describe(reply)
+        try:
+            clusters = {state.value: await self._find_gaps(state) for state in Review}
+            shown |= {"clusters": clusters, "votes": await journal.votes.summary(_MOST_ROWS), "database": journal.name}
+            shown |= {
+                "letters": await journal.feedback.recent(_MOST_ROWS),
+                "quarantined": len(await journal.inbox.quarantined(_MOST_ROWS)),
+            }
+        except JournalError as error:
+            shown |= {"clusters": {}, "votes": [], "letters": [], "quarantined": 0, "database": str(error)}
+        return {**shown, "health": self._examine()}
+
+    async def _find_gaps(self, state: Review) -> list[Cluster]:
+        return cluster_questions(await self._desk.journal.questions.top(_MOST_QUESTIONS, state))[:_MOST_ROWS]
+
+    def _examine(self) -> Health:
+        hits: Counter[str] = self._desk.tally.entries
+        total = sum(hits.values())
+        often = [
+            (id_, count / total)
+            for id_, count in hits.most_common(_MOST_ROWS)
+            if total >= _SOME and count / total >= _TOO_OFTEN
+        ]
+        shown = (entry for entry in collect_entries(self._desk.brain().knowledge) if entry.kind in {"fact", "tip"})
+        return Health(often, [entry.id for entry in shown if entry.id not in hits], total)
+
+    def _may_enter(self, request: Request) -> bool:
+        return hmac.compare_digest(request.cookies.get(COOKIE, "").encode(), self._pass.encode())
+
+    def _demand(self, request: Request) -> None:
+        """Only who was let in, and only from this page: the cookie alone is not enough.
+
+        Raises:
+            HTTPException: for anybody else.
+        """
+        if not self._may_enter(request):
+            raise HTTPException(401)
+        origin = request.headers.get("origin")
+        if origin and origin != f"{request.url.scheme}://{request.url.netloc}":
+            raise HTTPException(403)
+
+
+def make_operator(desk: Desk, token: str) -> APIRouter:
+    """The routes under /operator; they are no part of the API."""
+    operators = Operators(desk, token)
+    router = APIRouter(prefix="/operator", include_in_schema=False, default_response_class=HTMLResponse)
+    router.add_api_route("", operators.show, methods=["GET"])
+    router.add_api_route("/enter", operators.enter, methods=["POST"])
+    router.add_api_route("/leave", operators.leave, methods=["POST"])
+    router.add_api_route("/review", operators.review, methods=["POST"])
+    router.add_api_route("/reload", operators.reload, methods=["POST"])
+    return router
