@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, pairwise
 from math import log
@@ -112,11 +113,9 @@ class Passages:
         sought = read_sought(text)
         terms = self._search.analyzer.weigh_terms(sought.told)
         articles = self._search.articles.search(terms, MOST_KNOWN)
-        weights = self._weigh_terms(terms)
+        query = _Query(text, sought, self._weigh_terms(terms), articles, hits)
         for number in self._find(hits, articles):
-            signs = self._compare(number, text, sought, weights, articles)
-            asked = hits.get(number, 0.0) if self._search.entries[number].asks else 0.0
-            yield Passage(number, signs._replace(likeness=asked))
+            yield Passage(number, self._compare(number, query))
 
     def _find(self, hits: Iterable[int], articles: Mapping[str, float]) -> list[int]:
         facts = self._search.articles.facts
@@ -132,39 +131,46 @@ class Passages:
         total = sum(weights.values()) or 1.0
         return {term: weight / total for term, weight in weights.items()}
 
-    def _compare(
-        self, number: int, question: str, sought: Sought, weights: Mapping[str, float], articles: Mapping[str, float]
-    ) -> Signs:
-        entries = self._search.entries
-        entry = entries[number]
+    def _compare(self, number: int, query: "_Query") -> Signs:
+        entry, index = self._search.entries[number], self._search.index
         clauses = self._read(entry.text)
         text = ",".join(clauses)
         facts = self._search.articles.facts[entry.group]
-        held = {term for term in weights if term in text}
-        lacking = {term: weight for term, weight in weights.items() if term not in held}
-        before = "".join(self._read(entries[number - 1].text)) if number > facts[0] else ""
-        title = "".join(self._read(entry.headline))
-        found = sought.is_in(text, question)
-        index = self._search.index
-        beside = sought.beside and sought.beside in text
+        held = {term: weight for term, weight in query.weights.items() if term in text}
+        lacking = {term: weight for term, weight in query.weights.items() if term not in held}
+        before = self._search.entries[number - 1].text if number > facts[0] else ""
+        sought = query.sought
+        kind = sought.kind if sought.is_in(text, query.text) else None
         return Signs(
-            1 - sum(lacking.values()),
-            max((_share(weights, one + "," + other) for one, other in pairwise(("", *clauses))), default=0.0),
-            _share(lacking, before),
-            _share(lacking, title),
-            articles.get(entry.group, 0.0),
-            float(found and sought.kind == "number"),
-            float(found and sought.kind == "when"),
-            float(found and sought.kind == "why"),
-            float(found and sought.kind == "where"),
-            float(found and sought.kind == "who"),
-            float(bool(sought.amount and sought.amount.search(text))),
-            index.weigh(sought.beside) / index.highest if beside else 0.0,
-            0.0,
-            float(len(entry.text) < _SHORT),
-            len(entry.text) / 100,
-            log(len(facts)),
+            words=sum(held.values()),
+            clauses=max(_share(held, f"{one},{other}") for one, other in pairwise(("", *clauses, ""))),
+            before=_share(lacking, "".join(self._read(before))),
+            headline=_share(lacking, "".join(self._read(entry.headline))),
+            article=query.articles.get(entry.group, 0.0),
+            number=float(kind == "number"),
+            when=float(kind == "when"),
+            why=float(kind == "why"),
+            where=float(kind == "where"),
+            who=float(kind == "who"),
+            amount=float(bool(sought.amount and sought.amount.search(text))),
+            beside=index.weigh(sought.beside) / index.highest if sought.beside and sought.beside in text else 0.0,
+            likeness=query.hits.get(number, 0.0) if entry.asks else 0.0,
+            short=float(len(entry.text) < _SHORT),
+            size=len(entry.text) / 100,
+            length=log(len(facts)),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Query:
+    """A question: its text, what it seeks, its terms with their shares of all weight, the articles that match it and
+    the entries that do."""
+
+    text: str
+    sought: Sought
+    weights: Mapping[str, float]
+    articles: Mapping[str, float]
+    hits: Mapping[int, float]
 
 
 def explain(signs: Signs) -> tuple[tuple[str, float], ...]:
