@@ -17,7 +17,7 @@ chat: $(READY)
 	@$(BIN)/python -m bot chat $(if $(KNOWLEDGE),--knowledge $(KNOWLEDGE))
 
 test: $(TESTED) lint
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile
 
 lint: $(TESTED)
 	$(BIN)/ruff format --check .

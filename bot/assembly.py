@@ -10,6 +10,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from bot.broadcast import Broadcast
+from bot.changes import name_some
 from bot.channels.conversations import Conversations
 from bot.channels.tally import Tally
 from bot.channels.telegram.desk import Desk as TelegramDesk
@@ -122,12 +123,20 @@ def describe_report(report: Report, living: Living) -> str:
     if report.change is Change.BROKEN:
         shown = "\n".join(map(str, report.problems[:_SHOWN]))
         return service.admin_broken.format(count=len(report.problems), problems=shown)
-    return service.admin_reloaded.format(
+    changes = report.changes
+    told = service.admin_changes.format(
+        added=name_some(changes.added) or service.none,
+        changed=name_some(changes.changed) or service.none,
+        removed=name_some(changes.removed) or service.none,
+        answers=name_some(changes.answers) or service.none,
+    )
+    swapped = service.admin_reloaded.format(
         articles=len(knowledge.articles),
         facts=sum(len(article.facts) for article in knowledge.articles),
         tips=len(knowledge.tips),
         version=living.current.version,
     )
+    return f"{swapped}\n{told}"
 
 
 def tell_time() -> datetime:

@@ -23,6 +23,8 @@ _LEANING = re.compile(
     r"^(?:该|此|这|那|其|他|她|它|同时|此外|另外|随后|期间|对此|据此)|该(?:支队|大队|单位|局|市|县|区|校|企业|公司|人)|此次|上述|前述|本次"
 )
 _NUMBER = re.compile(r"\d[\d,.]*")
+_AROUND = re.compile(r"\w#\w|#\w")
+_MOST_ALIKE = 50
 _CLAUSES = re.compile(r"[，。；！？,;!?]")
 _QUICK = frozenset({"fact", "gap"})
 
@@ -96,16 +98,17 @@ def _find_contradictions(knowledge: Knowledge) -> Iterator[Finding]:
         for clause in _CLAUSES.split(normalise(fact.text))
         if _NUMBER.search(clause) and len(_NUMBER.sub("", clause)) >= _SHORTEST
     ]
-    by_pair: defaultdict[str, list[int]] = defaultdict(list)
     bare = [_NUMBER.sub("#", clause) for _, _, clause in clauses]
+    blocks: defaultdict[str, list[int]] = defaultdict(list)
     for number, text in enumerate(bare):
-        by_pair[max(pair_characters(text))].append(number)
-    for numbers in by_pair.values():
-        for one, other in combinations(numbers[:50], 2):
-            apart = clauses[one][1] != clauses[other][1] and clauses[one][2] != clauses[other][2]
-            if apart and resemble(pair_characters(bare[one]), pair_characters(bare[other])) >= _ALIKE:
-                what = f"“{clauses[one][2]}”和 {clauses[other][0]} 的“{clauses[other][2]}”数字不一样"
-                yield Finding("contradiction", clauses[one][0], what)
+        for place in {found[0] for found in _AROUND.finditer(text)}:  # what is counted, and its unit
+            blocks[place].append(number)
+    pairs = {pair for numbers in blocks.values() for pair in combinations(numbers[:_MOST_ALIKE], 2)}
+    for one, other in sorted(pairs):
+        apart = clauses[one][1] != clauses[other][1] and clauses[one][2] != clauses[other][2]
+        if apart and resemble(pair_characters(bare[one]), pair_characters(bare[other])) >= _ALIKE:
+            what = f"“{clauses[one][2]}”和 {clauses[other][0]} 的“{clauses[other][2]}”数字不一样"
+            yield Finding("contradiction", clauses[one][0], what)
 
 
 def _find_lost(bot: Bot, entries: list[Entry], progress: Callable[[float], None]) -> Iterator[Finding]:

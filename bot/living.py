@@ -6,14 +6,16 @@ The only home of watchfiles.
 import asyncio
 import gc
 import logging
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
 from watchfiles import awatch
 
 from bot.app import Bot, build
+from bot.changes import Changes, compare_bots
+from bot.evaluation import Case
 from bot.knowledge.problems import KnowledgeError, Problem
 from bot.settings import Settings
 
@@ -36,16 +38,21 @@ class Change(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What came of it, and the problems where there are some."""
+    """What came of it: the problems where there are some, what is different where it was swapped."""
 
     change: Change
     problems: tuple[Problem, ...] = ()
+    changes: Changes = field(default_factory=Changes)
 
 
 class Living:
-    """The bot on its present knowledge. `current` is always whole and always answers."""
+    """The bot on its present knowledge. `current` is always whole and always answers.
 
-    def __init__(self, settings: Settings, bot: Bot) -> None:
+    `cases` are questions that each new knowledge is tried with before it answers anybody.
+    """
+
+    def __init__(self, settings: Settings, bot: Bot, cases: Sequence[Case] = ()) -> None:
+        self._cases = cases
         self.current = bot
         self.problems: tuple[Problem, ...] = ()
         self._told: tuple[Problem, ...] = ()
@@ -63,8 +70,9 @@ class Living:
             self.problems = ()
             if version == self.current.version:
                 return Report(Change.SAME)
+            changes = await asyncio.to_thread(compare_bots, self.current, bot, self._cases)
             self.current = bot
-            return Report(Change.SWAPPED)
+            return Report(Change.SWAPPED, changes=changes)
 
     async def watch(self, tell: Callable[[Report], Awaitable[None]]) -> None:
         """Reload after each burst of changes in the folder, until cancelled; `tell` hears what came of it.

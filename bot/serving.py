@@ -8,6 +8,7 @@ import signal
 import socket
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any
 
 import uvicorn
@@ -15,12 +16,15 @@ from fastapi import FastAPI
 
 from bot.app import Bot
 from bot.assembly import House, Plan, tell_time
+from bot.evaluation import Case, EvaluationError, read_cases
 from bot.journal.journal import open_journal
 from bot.living import Living
 from bot.settings import Settings
 from bot.vitals import beat
 
 STOPPED = "已停止，没有丢下一条消息。"
+MOST_QUESTIONS = 1000
+"""Questions that a new knowledge is tried with."""
 _GRACE = 10
 """Seconds that open requests have when the service stops."""
 _BACKLOG = 2048
@@ -42,7 +46,7 @@ async def serve(settings: Settings, bot: Bot, plan: Plan, say: Callable[[str], N
     listener = _listen(settings) if plan.web or plan.url else None
     stop = _heed_signals()
     async with await open_journal(settings.database_url, tell_time) as journal:
-        house = House(settings, Living(settings, bot), journal)
+        house = House(settings, Living(settings, bot, _read_questions(settings)), journal)
         channel = house.make_channel(plan)
         works: list[Coroutine[Any, Any, None]] = []
         helpers = [beat(settings.data)]
@@ -65,6 +69,14 @@ async def serve(settings: Settings, bot: Bot, plan: Plan, say: Callable[[str], N
                 "Telegram 不认识这个机器人令牌。请到 @BotFather 核对 TELEGRAM_BOT_TOKEN；"
                 "设置了 TELEGRAM_API_BASE 的，也核对它。"
             )
+
+
+def _read_questions(settings: Settings) -> list[Case]:
+    """The questions that each new knowledge is tried with."""
+    try:
+        return list(islice(read_cases(settings.questions), MOST_QUESTIONS)) if settings.questions else []
+    except EvaluationError as error:
+        raise ServingError(f"设置 BOT_QUESTIONS 不能用：{error}") from error
 
 
 def _listen(settings: Settings) -> socket.socket:

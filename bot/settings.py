@@ -12,7 +12,7 @@ from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
-from pydantic import AfterValidator, BaseModel, ConfigDict, SecretStr, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 _SHIPPED = Path(__file__).resolve().parent.parent / "knowledge"
 _NAME = "traffic-police-bot"
@@ -24,6 +24,13 @@ _ORIGIN = re.compile(r"https?://[\w.-]+(:\d{1,5})?", re.ASCII)
 _LEAST_TOKEN = 16
 _HOST = "127.0.0.1:8080"
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+
+def _find_home() -> Path:
+    try:
+        return Path.home()
+    except RuntimeError as error:
+        raise SettingsError("找不到家目录。请设置 BOT_DATA 和 BOT_CACHE，写两个能写的文件夹。") from error
 
 
 class SettingsError(Exception):
@@ -87,15 +94,16 @@ class Settings(BaseModel):
     """What an operator may set; `.env.example` explains each.
 
     knowledge: the folder that is loaded; base: where the lexicon and the replies come from if it has none;
-    cache: where the index is kept between starts; data: where the state is kept unless `database` is a URL.
+    cache: where the index is kept between starts; data: where the state is kept unless `database` is a URL;
+    questions: a file of questions (the format of `eval`) that each new knowledge is tried with.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     knowledge: Path = _SHIPPED
     base: Path = _SHIPPED
-    cache: Path = Path.home() / ".cache" / _NAME
-    data: Path = Path.home() / ".local" / "share" / _NAME
+    cache: Path = Field(default_factory=lambda: _find_home() / ".cache" / _NAME)
+    data: Path = Field(default_factory=lambda: _find_home() / ".local" / "share" / _NAME)
     timezone: Annotated[str, AfterValidator(_check_zone)] = "Asia/Shanghai"
     log_level: Annotated[str, AfterValidator(_check_level)] = "INFO"
     token: Annotated[SecretStr, AfterValidator(_check_secret)] | None = None
@@ -105,6 +113,7 @@ class Settings(BaseModel):
     database: SecretStr | None = None
     origins: Annotated[tuple[str, ...], AfterValidator(_check_origins)] = ()
     proxies: tuple[str, ...] = ("127.0.0.1",)
+    questions: Path | None = None
     operator_token: Annotated[SecretStr, AfterValidator(_check_operator)] | None = None
 
     @property
@@ -158,6 +167,7 @@ _VARIABLES = {
     "BOT_ORIGINS": "origins",
     "BOT_PROXIES": "proxies",
     "BOT_OPERATOR_TOKEN": "operator_token",
+    "BOT_QUESTIONS": "questions",
 }
 
 

@@ -17,6 +17,7 @@ def brain(settings: Settings) -> Bot:
 def test_an_administrator_reads_what_the_new_knowledge_holds(settings: Settings, brain: Bot) -> None:
     said = describe_report(Report(Change.SWAPPED), Living(settings, brain))
     assert "1篇报道、2条事实、0条提示" in said
+    assert "新增：没有" in said
     assert brain.version in said
 
 

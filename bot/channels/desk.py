@@ -1,9 +1,10 @@
 """What all channels share: the bot on its present knowledge, the state, the counts."""
 
+import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.channels.brain import Brain
@@ -26,18 +27,25 @@ class Desk:
     tally: Tally
     now: Callable[[], datetime]
     reload: Callable[[], Awaitable[str]]
+    _answering: asyncio.Lock = field(default_factory=asyncio.Lock, kw_only=True)
 
     @property
     def service(self) -> Service:
         """The sentences of the present knowledge."""
         return self.brain().knowledge.service
 
-    def answer(self, channel: str, message: str, before: Turn | None) -> tuple[Reply, Turn | None]:
-        """The reply to a message and the turn to remember; counted for the channel."""
-        start = time.perf_counter()
-        reply, turn = self.brain().ask(message, before)
-        self.tally.count_answer(channel, reply, time.perf_counter() - start)
-        return reply, turn
+    async def answer(self, channel: str, message: str, before: Turn | None) -> tuple[Reply, Turn | None]:
+        """The reply to a message and the turn to remember; counted for the channel.
+
+        One at a time, and what waits for the network or the database comes in between: a thousand messages at once
+        would otherwise keep the claims of all from being written until the last was answered.
+        """
+        async with self._answering:
+            await asyncio.sleep(0)
+            start = time.perf_counter()
+            reply, turn = self.brain().ask(message, before)
+            self.tally.count_answer(channel, reply, time.perf_counter() - start)
+            return reply, turn
 
     async def save(self, writing: Awaitable[object]) -> bool:
         """Whether something could be written; where it could not, the operator reads why."""

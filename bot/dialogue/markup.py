@@ -151,7 +151,7 @@ def _escape(text: str) -> str:
 
 
 def _count_units(text: str) -> int:
-    return len(text) + sum(char > "\uffff" for char in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _end_sentences(text: str, start: int) -> list[int]:

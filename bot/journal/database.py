@@ -120,8 +120,13 @@ class Database:
         # A caller that is cancelled leaves its transaction to end by itself: cut short, it would cost the connection.
         work = asyncio.create_task(self._repeat(attempt, patience))
         self._running.add(work)
-        work.add_done_callback(self._running.discard)
+        work.add_done_callback(self._let_go)
         return await asyncio.shield(work)
+
+    def _let_go(self, work: "asyncio.Task[Any]") -> None:
+        self._running.discard(work)
+        if not work.cancelled():
+            work.exception()  # whoever waits for it has it; where nobody does any more, it is no news
 
     async def _repeat(self, attempt: Callable[[], Awaitable[T]], patience: float) -> T:
         try:

@@ -87,6 +87,7 @@ class Service(Frozen):
     database_fine: Label
     database_gone: Label
     admin_reloaded: Annotated[Sentence, blanks("articles", "facts", "tips", "version")]
+    admin_changes: Annotated[Long, blanks("added", "changed", "removed", "answers")]
     admin_same: Plain
     admin_broken: Annotated[Sentence, blanks("count", "problems")]
     admin_gaps: Plain

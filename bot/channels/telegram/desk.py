@@ -29,7 +29,7 @@ class Desk(AnyDesk):
     async def ask(self, key: tuple[int, int], message: str) -> Reply:
         """The answer to a message of a conversation, which remembers it."""
         version = self.brain().version
-        reply, turn = self.answer(_CHANNEL, message, await self.chats.recall(key, version))
+        reply, turn = await self.answer(_CHANNEL, message, await self.chats.recall(key, version))
         await self.chats.remember(key, version, turn)
         return reply
 

@@ -116,7 +116,8 @@ class Intake:
     async def _claim(self, id_: int) -> Claim:
         """Ours or not; where the database does not say, what this process remembers decides."""
         try:
-            claim = await asyncio.wait_for(self._journal.claims.claim(id_), CLAIM_WAIT)
+            async with asyncio.timeout(CLAIM_WAIT):
+                claim = await self._journal.claims.claim(id_)
         except (JournalError, TimeoutError):
             self._tally.faults["unclaimed"] += 1
             if not self._alone:

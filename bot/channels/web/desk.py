@@ -30,7 +30,7 @@ class Desk(AnyDesk):
 
     async def ask(self, session: Session, message: str) -> tuple[int, Reply]:
         """The answer to a message of a conversation, and its number in it."""
-        reply, turn = self.answer(_CHANNEL, message, session.turn)
+        reply, turn = await self.answer(_CHANNEL, message, session.turn)
         await self.keep_unanswered(message, reply)
         return session.note(message, reply, turn), reply
 
