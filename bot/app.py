@@ -133,6 +133,11 @@ def build(settings: Settings, announce: Callable[[], None] = lambda: None) -> Bo
     return (key and _restore(settings, key)) or _make(settings, key, announce)
 
 
+def assemble(knowledge: Knowledge) -> Bot:
+    """Index a knowledge that is in memory; nothing is saved."""
+    return Bot(knowledge, Answerer(knowledge, build_search(knowledge)))
+
+
 def _restore(settings: Settings, key: str) -> Bot | None:
     saved = load_state(settings.cache, key)
     if saved is None:

@@ -16,7 +16,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from bot.app import Bot, build
+from bot.app import Bot, assemble, build
 from bot.dialogue.memory import Turn
 from bot.dialogue.rendering import render_json
 from bot.dialogue.reply import Reply
@@ -25,7 +25,7 @@ from bot.knowledge.files import SCHEMAS, build_schema
 from bot.knowledge.loader import load_knowledge
 from bot.knowledge.problems import KnowledgeError
 from bot.logs import set_up_logging
-from bot.reporting import report_doubts, report_run
+from bot.reporting import report_doubts, report_exam, report_run
 from bot.search.entries import collect_entries
 from bot.settings import Settings, SettingsError, read_environment, read_settings
 
@@ -193,7 +193,11 @@ def init(
 
 @app.command("eval")
 def evaluate_files(
-    files: Annotated[list[Path], typer.Argument(help="题目文件（JSON 行）", show_default=False)],
+    files: Annotated[list[Path] | None, typer.Argument(help="题目文件（JSON 行）", show_default=False)] = None,
+    articles: Annotated[
+        Path | None,
+        typer.Option(help="别人的报道和题目（JSON 行）：导入这些报道，只凭它们回答", show_default=False),
+    ] = None,
     least_right: Annotated[float, typer.Option(help="答对的比例低于它，退出状态为 1", min=0, max=1)] = 0,
     most_wrong: Annotated[float, typer.Option(help="答错的比例高于它，退出状态为 1", min=0, max=1)] = 1,
     worst: Annotated[int, typer.Option(help="列出多少个答错的", min=0)] = 10,
@@ -202,8 +206,13 @@ def evaluate_files(
     knowledge: Folder = None,
 ) -> None:
     """用题目文件考一考，按种类和标签列出答对、答错和没答的。"""
+    if articles:
+        if files:
+            _fail("--articles 自带题目，不能再写题目文件。", 2)
+        _examine(articles, _read_settings(knowledge))
+        return
     try:
-        cases = [case for file in files for case in read_cases(file)]
+        cases = [case for file in files or () for case in read_cases(file)]
         earlier = read_run(compare) if compare else None
     except EvaluationError as error:
         _fail(str(error), 2)
@@ -220,6 +229,22 @@ def evaluate_files(
         _fail(
             f"没有达到要求：答对 {right:.1%}（至少 {least_right:.1%}），答错 {wrong:.1%}（至多 {most_wrong:.1%}）。", 1
         )
+
+
+def _examine(path: Path, settings: Settings) -> None:
+    """Print how the bot does on somebody else's articles."""
+    from bot.exam import examine, gather_knowledge, read_items  # jieba takes a second to load
+
+    try:
+        items = list(read_items(path))
+        bot = assemble(gather_knowledge(items, settings.base))
+    except EvaluationError as error:
+        _fail(str(error), 2)
+    except KnowledgeError as error:
+        _fail(str(error), 1)
+    if not any(asked.spans for item in items for asked in item.questions):
+        _fail(f"{path}：没有带答案的题目。", 2)
+    print(report_exam(examine(bot, items)))
 
 
 @app.command()

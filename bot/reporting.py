@@ -1,6 +1,6 @@
 """An evaluation, and what is to be settled in drafts, as a person reads them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.evaluation import Outcome, count_verdicts
 from bot.knowledge.models import Article
@@ -27,6 +27,21 @@ def report_run(
         lines.append(f"\n和上次比：多答对 {len(gained)} 题，少答对 {len(lost)} 题")
         lines += [f"    少了：{outcome.case.id} {outcome.case.q}" for outcome in lost]
     return "\n".join(lines)
+
+
+def report_exam(counts: Mapping[str, int]) -> str:
+    """The figures of an exam on somebody else's articles, with their counts; see `exam.examine`."""
+    total, shown = counts["asked"], counts["sentences"]
+    rows = {
+        "第一句出自对的报道": "article",
+        "第一句里有答案": "first",
+        "出自对的报道，或者有答案": "either",
+        "前三句里有答案": "shown",
+        "错误地没有回答": "refused",
+    }
+    lines = [f"{counts[key] / max(total, 1):>7.1%}  {name}（{counts[key]} / {total}）" for name, key in rows.items()]
+    length = counts["characters"] / max(shown, 1)
+    return "\n".join([*lines, f"{length:>7.1f}  每句平均字数（{shown} 句，每个回答最多三句）"])
 
 
 def report_doubts(articles: Sequence[Article], most: int = 20) -> str:

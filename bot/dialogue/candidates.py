@@ -1,13 +1,15 @@
 """Which entries could answer a question, and how well each would."""
 
 import re
-from collections.abc import Set
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 
+from bot.dialogue.passages import MOST_HITS, Passages, Signs
 from bot.dialogue.question import Part, Question
 from bot.knowledge.language import Lexicon
 from bot.search.engine import Search
 from bot.search.entries import Entry
+from bot.search.index import Hit
 from bot.text import normalise
 
 MOST = 7
@@ -28,13 +30,15 @@ _SOFT, _PAIRED = 0.7, 0.7
 class Candidate:
     """An entry beside a question.
 
-    score orders candidates (about 0 to 1.3); likeness is that of the entry's nearest ask (0 to 1).
+    score orders candidates (about 0 to 1.3); likeness is that of the entry's nearest ask (0 to 1). `signs`
+    are what speaks for a fact that is found by its own words.
     """
 
     number: int
     entry: Entry
     score: float
     likeness: float
+    signs: Signs | None = None
 
 
 class Ranker:
@@ -43,14 +47,17 @@ class Ranker:
     def __init__(self, lexicon: Lexicon, search: Search) -> None:
         self._search = search
         self._near = lexicon.near
-        signs = {name: re.compile(want.sign) for name, want in lexicon.wants.items()}
-        self._offers = [frozenset(n for n, sign in signs.items() if sign.search(e.text)) for e in search.entries]
+        self._passages = Passages(search)
+        self._most_hits = MOST_HITS if self._passages.numbers else 2 * MOST
+        self._signs = {name: re.compile(want.sign) for name, want in lexicon.wants.items()}
+        asked = {n: entry for n, entry in enumerate(search.entries) if n not in self._passages.numbers}
+        self._offers = {number: self._find_offers(entry) for number, entry in asked.items()}
         groups = [frozenset(group) for group in lexicon.contrast]
         self._rivals = {word: group for group in groups for word in group}
-        self._named = [self._name_rivals(entry) for entry in search.entries]
-        self._gap_wants = {n: self._usual_wants(lexicon, e) for n, e in enumerate(search.entries) if e.kind in _UNTOLD}
-        self._nouns = [frozenset(t.surface for t in search.analyzer.cut(normalise(e.text))) for e in search.entries]
-        self._titles = [self._weigh_title(entry) for entry in search.entries]
+        self._named = {n: self._name_rivals(entry) for n, entry in asked.items()}
+        self._gap_wants = {n: self._usual_wants(lexicon, e) for n, e in asked.items() if e.kind in _UNTOLD}
+        self._nouns = {number: self._find_words(entry) for number, entry in asked.items()}
+        self._titles = {n: self._weigh_title(entry) for n, entry in asked.items()}
         self._kinds = {kind: self._share_kind(kind) for kind in lexicon.asked}
         self._strict = frozenset(name for name, want in lexicon.wants.items() if want.strict)
 
@@ -58,17 +65,34 @@ class Ranker:
         """The best candidates, best first; `groups` are those that the talk is about."""
         said = {part.word for part in question.parts} | question.terms.keys()
         kinds = self._kinds.get(question.asked or "", {})
-        made = []
-        for number, base, likeness in self._search.find(question.terms, 2 * most):
+        hits = self._search.find(question.terms, max(2 * most, self._most_hits))
+        made = list(self._weigh_passages(question, hits, groups))
+        for number, base, likeness in hits:
+            if number in self._passages.numbers:
+                continue
             entry = self._search.entries[number]
             score = base * self._weigh(question, number, likeness) * (1 - TITLE * self._miss_title(said, number))
             if kinds:
                 score *= 1 - KIND * (1 - min(kinds.get(number, 0.0) * _OFTEN, 1))
-            if entry.group in groups or entry.id in groups:
-                score *= SAME_TALK
+            score *= self._weigh_talk(entry, groups)
             if score > 0:
                 made.append(Candidate(number, entry, score, likeness))
         return sorted(made, key=lambda c: (-c.score, c.number))[:most]
+
+    def _weigh_passages(self, question: Question, hits: Iterable[Hit], groups: frozenset[str]) -> Iterator[Candidate]:
+        """The facts that are found by their own words."""
+        if not self._passages.numbers:
+            return
+        likeness = {hit.number: hit.likeness for hit in hits}
+        for passage in self._passages.weigh(question.text, likeness):
+            entry = self._search.entries[passage.number]
+            score = passage.score * self._weigh_talk(entry, groups)
+            if score > 0:
+                yield Candidate(passage.number, entry, score, likeness.get(passage.number, 0.0), passage.signs)
+
+    def _weigh_talk(self, entry: Entry, groups: frozenset[str]) -> float:
+        """More for what the talk is about."""
+        return SAME_TALK if entry.group in groups or entry.id in groups else 1.0
 
     def find_first(self, groups: frozenset[str]) -> Candidate | None:
         """The first fact of some articles."""
@@ -89,11 +113,11 @@ class Ranker:
 
     def offers(self, number: int, wants: frozenset[str]) -> bool:
         """Whether an entry has all that is strictly wanted of it."""
-        return (wants & self._strict) <= self._offers[number]
+        return (wants & self._strict) <= self._offers_of(number)
 
     def fits(self, number: int, question: Question) -> float:
         """The share (0 to 1) of what the question wants to read that the entry's own text has."""
-        wanted = [want in self._offers[number] for want in question.wants]
+        wanted = [want in self._offers_of(number) for want in question.wants]
         wanted += [self._has_head(head, number) for head in question.heads]
         return sum(wanted) / len(wanted) if wanted else 1.0
 
@@ -102,7 +126,22 @@ class Ranker:
         return all(self._has_head(head, number) for head in question.strict_heads)
 
     def _has_head(self, head: tuple[str, ...], number: int) -> bool:
-        return any(noun.endswith(form) for noun in self._nouns[number] for form in head)
+        return any(noun.endswith(form) for noun in self._words_of(number) for form in head)
+
+    def _offers_of(self, number: int) -> frozenset[str]:
+        """The wants of which an entry has the sign; only of entries with many asks it is looked up."""
+        found = self._offers.get(number)
+        return self._find_offers(self._search.entries[number]) if found is None else found
+
+    def _find_offers(self, entry: Entry) -> frozenset[str]:
+        return frozenset(name for name, sign in self._signs.items() if sign.search(entry.text))
+
+    def _words_of(self, number: int) -> frozenset[str]:
+        found = self._nouns.get(number)
+        return self._find_words(self._search.entries[number]) if found is None else found
+
+    def _find_words(self, entry: Entry) -> frozenset[str]:
+        return frozenset(token.surface for token in self._search.analyzer.cut(normalise(entry.text)))
 
     def _weigh(self, question: Question, number: int, likeness: float) -> float:
         """The factor (about 0 to 1.1) by which an entry fits more than the words that it shares."""
@@ -122,7 +161,7 @@ class Ranker:
         """Less for an entry whose text has not what the question wants to read."""
         factor = 1.0
         if question.wants:
-            factor -= MISSING_WANT * len(question.wants - self._offers[number]) / len(question.wants)
+            factor -= MISSING_WANT * len(question.wants - self._offers_of(number)) / len(question.wants)
         if question.heads:
             absent = sum(not self._has_head(head, number) for head in question.heads)
             factor *= 1 - MISSING_HEAD * absent / len(question.heads)

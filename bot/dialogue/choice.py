@@ -15,6 +15,7 @@ subjects of the knowledge."""
 
 _BIAS, _SCORE, _EVIDENCE, _ANCHORED, _ADVICE = -5.55, 5.7, 1.05, 1.0, 1.45
 _MUCH = 4.0
+_NEWS_BIAS, _NEWS_SCORE, _NEWS_EVIDENCE = -6.9, 9.7, 2.8
 _FACT_INSTEAD, _FACT_AS_WELL = 0.85, 0.97
 _SAME_QUESTION = 0.8
 _USUAL, _VERY_WORDS = 0.75, 0.95
@@ -56,9 +57,15 @@ class Chooser:
         other = next((c.score for c in rest if not c.entry.group or c.entry.group != best.entry.group), 0.0)
         distance = max(best.score - other, 0.0)
         conflicts = tuple(self._checker.find_conflicts(question, best.entry))
-        silent = best.entry.kind in {"fact", "tip"} and not self._ranker.offers(best.number, question.wants)
-        silent |= best.entry.kind == "fact" and not self._ranker.tells(best.number, question)
+        silent = not best.signs and self._is_silent(question, best)
         return Choice(best, self._chance(question, best), distance, conflicts, silent, rest)
+
+    def _is_silent(self, question: Question, best: Candidate) -> bool:
+        """Whether the best entry has not what must be in an answer."""
+        if best.entry.kind not in {"fact", "tip"}:
+            return False
+        told = best.entry.kind == "tip" or self._ranker.tells(best.number, question)
+        return not (told and self._ranker.offers(best.number, question.wants))
 
     def introduce(self, question: Question, groups: frozenset[str]) -> Choice | None:
         """The first fact of an article that is named and of which nothing particular is asked."""
@@ -72,6 +79,8 @@ class Chooser:
         same = max(candidates, key=lambda c: c.likeness)
         if same.likeness >= _VERY_WORDS:  # somebody has written down this very question
             return same
+        if best.signs:
+            return best
         return (
             next((c for c in rest if self._is_rule(c, best, question)), None)
             or next((c for c in rest if self._is_usual(c, best, question)), None)
@@ -112,8 +121,14 @@ class Chooser:
         return pair and other.score >= _TIED * best.score and other.likeness >= best.likeness + _CLEARLY
 
     def _chance(self, question: Question, best: Candidate) -> float:
-        """Logistic regression over the tuned questions and over messages on other matters."""
+        """Logistic regression over the tuned questions and over messages on other matters.
+
+        For facts that are found by their own words: over questions on other people's news and those same messages,
+        and the chance is that the news is about what is asked; several sentences are shown.
+        """
         evidence, anchored = self._ranker.gauge(best.number, question)
+        if best.signs:
+            return _squash(_NEWS_BIAS + _NEWS_SCORE * best.score + _NEWS_EVIDENCE * min(evidence, _MUCH))
         if evidence < (LEAST_EVIDENCE if anchored else LEAST_LOOSE) and best.likeness < _SAME_QUESTION:
             return 0.0
         logit = (
@@ -123,4 +138,8 @@ class Chooser:
             + _ANCHORED * anchored
             + _ADVICE * (question.seeks_advice and anchored and best.entry.kind == "tip")
         )
-        return 1 / (1 + exp(-logit))
+        return _squash(logit)
+
+
+def _squash(logit: float) -> float:
+    return 1 / (1 + exp(-logit))

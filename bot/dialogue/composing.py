@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.dialogue.candidates import Candidate
 from bot.dialogue.choice import ENOUGH, Choice
 from bot.dialogue.conditions import Conflict
+from bot.dialogue.passages import explain
 from bot.dialogue.question import Question
 from bot.dialogue.reply import Kind, Passage, Reply, Why
 from bot.dialogue.tiers import Sum
@@ -18,6 +19,8 @@ MOST_OF_EACH = 1
 """Sentences for each part of a message that asks several things."""
 NEAR_BEST = 0.75
 """The share of the best score from which on the runner-up is told as well."""
+NEWS_NEAR_BEST, MOST_PASSAGES, MOST_TOLD = 0.5, 3, 440
+"""For news that nobody has written questions for: the like share, how many sentences, and characters with sources."""
 _SAYS, _ALSO = 0.5, 0.8
 """The salience of a word that says something, and the share of the best score from which on a tip goes with another."""
 _REFUSED = frozenset({"elsewhere", "year", "month"})
@@ -36,7 +39,9 @@ class Composer:
         if choice is None:
             return Why(terms, question.taken_for, needed=ENOUGH)
         runner_up = choice.others[0].entry.id if choice.others else ""
-        return Why(terms, question.taken_for, choice.chance, ENOUGH, runner_up, choice.distance, choice.best.entry.id)
+        best = choice.best
+        signs = explain(best.signs) if best.signs else ()
+        return Why(terms, question.taken_for, choice.chance, ENOUGH, runner_up, choice.distance, best.entry.id, signs)
 
     def refuse(self, question: Question, choice: Choice | None) -> Reply:
         """That the knowledge does not hold it."""
@@ -160,11 +165,12 @@ class Composer:
         if entry.kind == "fact":
             if choice.silent:
                 return self._cite(entry, say.silent)
-            told = [entry, *_near(choice)]
+            told = [entry, *(self._find_runners_up(choice) if choice.best.signs else _near(choice))]
             passages = tuple(writer.write_fact(fact, question)[0] for fact in told)
-            source = writer.cite_article(writer.articles[entry.group])
+            articles = [writer.articles[group] for group in dict.fromkeys(fact.group for fact in told)]
+            sources = tuple(map(writer.cite_article, articles))
             advice = writer.find_advice(entry, question)
-            return Reply("answer", passages, sources=(source,), facts=tuple(f.id for f in told), advice=advice)
+            return Reply("answer", passages, sources=sources, facts=tuple(f.id for f in told), advice=advice)
         if entry.kind == "gap":
             return self._cite(entry, say.gap.format(text=writer.gaps[entry.id].text))
         if entry.kind == "tip":
@@ -175,6 +181,26 @@ class Composer:
             return self._write_term(question, choice)
         limit = writer.limits[_key(entry)]
         return Reply("refuse", (Passage(say.limit.format(text=limit.text)),), sources=writer.cite_bases(limit.basis))
+
+    def _find_runners_up(self, choice: Choice) -> list[Entry]:
+        """The next best sentences of news, as far as there is room for them and their sources."""
+        best = choice.best
+        room = MOST_TOLD - self._measure(best.entry, [])
+        told = [best.entry]
+        for candidate in choice.others:
+            entry = candidate.entry
+            size = self._measure(entry, told) if candidate.signs else MOST_TOLD
+            new = all(entry.text != other.text for other in told)
+            if new and candidate.score >= NEWS_NEAR_BEST * best.score and size <= room and len(told) < MOST_PASSAGES:
+                told.append(entry)
+                room -= size
+        return told[1:]
+
+    def _measure(self, entry: Entry, told: Sequence[Entry]) -> int:
+        """The characters that a fact takes, with its source where nothing else that is told has it."""
+        cited = any(entry.group == other.group for other in told)
+        line = "" if cited else self._writer.cite_article(self._writer.articles[entry.group]).line
+        return len(entry.text) + len(line)
 
     def _write_tip(self, question: Question, choice: Choice) -> Reply:
         tip = self._writer.tips[_key(choice.best.entry)]

@@ -13,6 +13,26 @@ _ASIDE, _ASIDE_LONG = "blockquote", "blockquote expandable"
 _LONG = 100
 """Characters of sources from which on Telegram shows only the first lines of them until somebody taps."""
 
+_SIGNS = {
+    "words": "句中有的词",
+    "clauses": "词挨得近",
+    "before": "前一句有的词",
+    "headline": "标题有的词",
+    "article": "全文有的词",
+    "number": "有数量",
+    "when": "有时间",
+    "why": "有原因",
+    "where": "有地点",
+    "who": "有人名",
+    "amount": "有问的数",
+    "beside": "有问词前的词",
+    "likeness": "像它的问法",
+    "short": "句子太短",
+    "size": "句子长",
+    "length": "全文长",
+}
+"""How the signs that speak for a sentence of news are called."""
+
 Marker = Callable[[str], str]
 
 
@@ -85,6 +105,9 @@ def render_why(why: Why, say: Replies, describe: Callable[[str], str]) -> str:
         )
     else:
         lines.append(say.why_nothing)
+    if why.signs:
+        told = "、".join(f"{_SIGNS[name]} {part:+.2f}" for name, part in why.signs)
+        lines.append(say.why_signs.format(signs=told))
     if why.runner_up:
         lines.append(say.why_runner.format(runner=describe(why.runner_up), distance=f"{why.distance:.2f}"))
     return "\n".join(lines)

@@ -26,7 +26,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """How the answer came about: terms with their weights, scores, the runner-up and what was needed."""
+    """How the answer came about: terms with their weights, scores, the runner-up and what was needed.
+
+    `signs` are what spoke for a sentence of news, and what each added to its score or took from it.
+    """
 
     terms: tuple[tuple[str, float], ...] = ()
     taken_for: tuple[tuple[str, str], ...] = ()
@@ -35,6 +38,7 @@ class Why:
     runner_up: str = ""
     distance: float = 0.0
     note: str = ""
+    signs: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,5 +159,6 @@ class Replies(Frozen):
     why_words: Annotated[Sentence, blanks("terms")]
     why_taken: Annotated[Sentence, blanks("pairs")]
     why_best: Annotated[Sentence, blanks("entry", "score", "needed")]
+    why_signs: Annotated[Sentence, blanks("signs")]
     why_runner: Annotated[Sentence, blanks("runner", "distance")]
     why_nothing: Plain

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.knowledge.models import Knowledge
 from bot.search.analysis import Analyzer, Token
+from bot.search.articles import Articles
 from bot.search.entries import Entry, collect_entries
 from bot.search.index import Hit, Index, build_index
 from bot.search.pinyin import Ear, Sounds, collect_sounds
@@ -27,6 +28,7 @@ class Search:
     analyzer: Analyzer
     ear: Ear
     index: Index
+    articles: Articles
     english: Mapping[str, str]
     english_pattern: re.Pattern[str]
 
@@ -90,7 +92,7 @@ def assemble_search(
     english = {phrase.lower(): chinese for phrase, chinese in knowledge.lexicon.english.items()}
     phrases = sorted(english, key=len, reverse=True)
     pattern = re.compile(rf"(?<![a-z0-9])(?:{'|'.join(map(re.escape, phrases)) or '(?!)'})(?![a-z0-9])")
-    return Search(entries, analyzer, Ear(sounds), index, english, pattern)
+    return Search(entries, analyzer, Ear(sounds), index, Articles(entries, index), english, pattern)
 
 
 def listen(knowledge: Knowledge, entries: tuple[Entry, ...], analyzer: Analyzer) -> Sounds:

@@ -8,7 +8,8 @@ from bot.knowledge.models import Article, Knowledge, ListKind
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One answer. `kind` is fact, gap, tip, card, term, limit or wish; `context` holds words that lead to it."""
+    """One answer. `kind` is fact, gap, tip, card, term, limit or wish; `context` holds words that lead to it;
+    `headline` is that of its article."""
 
     id: str
     kind: str
@@ -17,6 +18,7 @@ class Entry:
     context: str = ""
     group: str = ""
     title: str = ""
+    headline: str = ""
     people: frozenset[str] = frozenset()
     names: tuple[str, ...] = ()
     usual: bool = False
@@ -63,7 +65,8 @@ def _article_entries(article: Article) -> Iterator[Entry]:
     about = " ".join((article.title, *article.topics))
     for fact in article.facts:
         context = " ".join((about, *fact.keywords))
-        yield Entry(f"{article.id}/{fact.id}", "fact", fact.text, fact.asks, context, article.id)
+        id_ = f"{article.id}/{fact.id}"
+        yield Entry(id_, "fact", fact.text, fact.asks, context, article.id, headline=article.title)
     for gap in article.gaps:
         yield Entry(
             f"{article.id}/{gap.id}",

@@ -73,21 +73,26 @@ class Index:
         """Whether any entry has a term."""
         return term in self.terms
 
-    def count(self, term: str) -> dict[int, float]:
-        """How often each of the entries that have a term has it."""
+    def locate(self, term: str) -> slice:
+        """Where the entries that have a term are among the postings."""
         number = self.terms.get(term)
         if number is None:
-            return {}
-        span = slice(int(self.entries.starts[number]), int(self.entries.starts[number + 1]))
+            return slice(0)
+        return slice(int(self.entries.starts[number]), int(self.entries.starts[number + 1]))
+
+    def find_entries(self, term: str) -> Ints:
+        """The entries that have a term, in their order."""
+        return self.entries.values[self.locate(term)]
+
+    def count(self, term: str) -> dict[int, float]:
+        """How often each of the entries that have a term has it."""
+        span = self.locate(term)
         counts = unsaturate(self.entries.weights[span])
         return dict(zip(self.entries.values[span].tolist(), counts.tolist(), strict=True))
 
     def holds(self, term: str, entry: int) -> bool:
         """Whether an entry has a term in any of its texts."""
-        number = self.terms.get(term)
-        if number is None:
-            return False
-        span = self.entries.values[int(self.entries.starts[number]) : int(self.entries.starts[number + 1])]
+        span = self.find_entries(term)
         place = int(span.searchsorted(entry))
         return place < len(span) and int(span[place]) == entry
 

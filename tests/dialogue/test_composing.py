@@ -2,10 +2,11 @@
 
 import pytest
 
-from bot.app import Bot
-from bot.dialogue.composing import MOST_TOGETHER, Composer
+from bot.app import Bot, assemble
+from bot.dialogue.composing import MOST_PASSAGES, MOST_TOGETHER, MOST_TOLD, Composer
 from bot.dialogue.reply import Passage, Reply, Source
 from bot.dialogue.wording import Writer
+from bot.knowledge.models import Article, Fact, Knowledge
 
 
 @pytest.fixture(scope="module")
@@ -144,3 +145,45 @@ def test_a_card_marks_its_numbers(bot: Bot, composer: Composer) -> None:
     assert (reply.kind, reply.facts) == ("emergency", ("card/vehicle-fire",))
     assert reply.passages == (Passage(card.text, card.numbers),)
     assert "【119】" in bot.render(reply)
+
+
+LONG = "据救援人员介绍，" + "、".join(f"第{number}组队员" for number in range(20)) + "在码头搜救了三名落水工人。"
+
+
+@pytest.fixture(scope="module")
+def news(bot: Bot) -> Bot:
+    """Two articles that nobody has written questions for."""
+    told = {
+        "pier": ("码头起火", "西港码头昨晚起火，三名工人落水。", "救援人员在码头救起两名落水工人。", LONG),
+        "boat": ("工人落水", "一艘货船在码头倾斜，五名工人落水。"),
+    }
+    articles = tuple(
+        Article(id=id_, title=title, facts=tuple(Fact(id=f"s{n}", text=text) for n, text in enumerate(texts)))
+        for id_, (title, *texts) in told.items()
+    )
+    known = bot.knowledge
+    return assemble(Knowledge(articles=articles, replies=known.replies, service=known.service, lexicon=known.lexicon))
+
+
+def test_news_is_told_with_the_sentences_that_come_near_and_all_their_sources(news: Bot) -> None:
+    reply, _ = news.ask("码头有多少名工人落水")
+    assert reply.kind == "answer"
+    assert 1 < len(reply.passages) <= MOST_PASSAGES
+    assert reply.facts[0].startswith(f"{reply.sources[0].id}/")
+    assert {source.id for source in reply.sources} == {fact.partition("/")[0] for fact in reply.facts}
+
+
+def test_sentences_of_news_for_which_there_is_no_room_are_left_out(news: Bot) -> None:
+    reply, _ = news.ask("码头有多少名工人落水")
+    assert sum(len(passage.text) for passage in reply.passages) <= MOST_TOLD
+    assert len(news.render(reply)) <= 500
+
+
+def test_why_a_sentence_of_news_was_chosen_is_told_by_its_signs(news: Bot) -> None:
+    reply, _ = news.ask("码头有多少名工人落水")
+    assert {name for name, _ in reply.why.signs} >= {"words", "number", "amount"}
+    assert "句中有的词 +" in news.explain(reply.why)
+
+
+def test_a_question_on_other_matters_is_not_answered_with_news(news: Bot) -> None:
+    assert news.ask("红烧肉怎么做才好吃")[0].kind == "refuse"
