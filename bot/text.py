@@ -38,10 +38,15 @@ def simplify(text: str) -> str:
     return str(_simplifier().convert(text))
 
 
+def drop_invisible(text: str) -> str:
+    """A text of any length with spaces for control and invisible characters and pictures; its lines stay lines."""
+    return _DROPPED.sub(" ", text.encode("utf-8", "ignore").decode("utf-8"))
+
+
 def clean(text: str) -> str:
     """NFKC, no control characters, no pictures, single spaces, at most MAX_LENGTH characters."""
     text = unicodedata.normalize("NFKC", text[: 2 * MAX_LENGTH].encode("utf-8", "ignore").decode("utf-8"))
-    return " ".join(_DROPPED.sub(" ", text).split())[:MAX_LENGTH]
+    return " ".join(drop_invisible(text).split())[:MAX_LENGTH]
 
 
 def normalise(text: str) -> str:

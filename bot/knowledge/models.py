@@ -18,6 +18,8 @@ Date = Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
 Ask = Annotated[str, Field(min_length=1, max_length=120)]
 Asks = Annotated[tuple[Ask, ...], Field(description="人们会怎么问它，每条知识最好不少于六个问法")]
 ListKind = Literal["news", "campaigns", "charity", "publicity", "units", "person", "month"]
+ARTICLE = "article"
+"""Where a doubt is that concerns a whole article."""
 Kind = Literal["campaign", "publicity", "charity", "study", "reform", "news"]
 
 
@@ -60,6 +62,14 @@ class Campaign(Record):
     results: tuple[Short, ...] = ()
 
 
+class Doubt(Record):
+    """Something in a draft that a person has to settle; whoever has settled it deletes it."""
+
+    at: Short = Field(description="在哪里：一条事实的 id、一个字段的名字（如 date），或 article，指整篇")
+    why: Text = Field(description="要核对什么")
+    hold: bool = Field(False, description="没有核对之前，机器人不用这条事实（at 是 article 时，不用这一篇）")
+
+
 class Article(Record):
     """A newspaper article, restated as facts."""
 
@@ -70,6 +80,7 @@ class Article(Record):
     units: tuple[Short, ...] = ()
     date: Date | None = Field(None, description="2022-12-14、2022-12 或 2022，来源写到哪一步就写到哪一步")
     when: Short | None = Field(None, description="来源怎样说时间，例如“近日”")
+    source: Short | None = Field(None, description="登在哪里，例如报纸的名字；来源没有写就不写")
     reporters: tuple[Short, ...] = ()
     correspondents: tuple[Short, ...] = ()
     photo: bool = Field(False, description="署名里有“摄影报道”")
@@ -78,6 +89,15 @@ class Article(Record):
     campaigns: tuple[Campaign, ...] = ()
     facts: Annotated[tuple[Fact, ...], Field(min_length=1)]
     gaps: tuple[Gap, ...] = ()
+    review: tuple[Doubt, ...] = Field((), description="还要人来核对的地方，核对好一处删一处")
+
+    def settle(self) -> Self | None:
+        """The article without what is held back until somebody has looked at it; None where nothing is left."""
+        held = {doubt.at for doubt in self.review if doubt.hold}
+        facts = tuple(fact for fact in self.facts if fact.id not in held)
+        if ARTICLE in held or not facts:
+            return None
+        return self if len(facts) == len(self.facts) else self.model_copy(update={"facts": facts})
 
 
 class Document(Record):
