@@ -17,7 +17,7 @@ from bot.dialogue.tipping import TipChooser
 from bot.dialogue.topics import Topics
 from bot.knowledge.loader import list_files, load_knowledge
 from bot.knowledge.models import Knowledge, Tip
-from bot.knowledge.reading import MAX_BYTES
+from bot.knowledge.reading import limit_size
 from bot.search.engine import assemble_search, build_search, make_analyzer
 from bot.search.entries import collect_entries
 from bot.search.store import KEY_LENGTH, load_state, save_state
@@ -146,7 +146,7 @@ def _restore(settings: Settings, key: str) -> Bot | None:
 
 
 def _make(settings: Settings, key: str | None, announce: Callable[[], None]) -> Bot:
-    knowledge = load_knowledge(settings.knowledge, settings.base)
+    knowledge = load_knowledge(settings.knowledge, settings.base).settle()
     announce()
     search = build_search(knowledge)
     if key:
@@ -163,7 +163,7 @@ def _fingerprint(settings: Settings) -> str | None:
         digest.update(f"{folder}\n".encode())
         paths += list_files(folder)
     try:
-        if any(path.stat().st_size > MAX_BYTES for path in paths) or not settings.knowledge.is_dir():
+        if any(path.stat().st_size > limit_size(path) for path in paths) or not settings.knowledge.is_dir():
             return None
         for path in paths:
             digest.update(f"{path}\n".encode())

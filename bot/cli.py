@@ -21,11 +21,11 @@ from bot.dialogue.memory import Turn
 from bot.dialogue.rendering import render_json
 from bot.dialogue.reply import Reply
 from bot.evaluation import EvaluationError, compare_runs, dump_run, evaluate, read_cases, read_run
-from bot.knowledge.files import SHAPES, build_schema
+from bot.knowledge.files import SCHEMAS, build_schema
 from bot.knowledge.loader import load_knowledge
 from bot.knowledge.problems import KnowledgeError
 from bot.logs import set_up_logging
-from bot.reporting import report_run
+from bot.reporting import report_doubts, report_run
 from bot.search.entries import collect_entries
 from bot.settings import Settings, SettingsError, read_environment, read_settings
 
@@ -131,6 +131,62 @@ def check(
         f"没有问题：{len(found.articles)} 篇报道、{facts} 条事实、{len(found.tips)} 条提示、"
         f"{len(found.cards)} 张卡片、{len(found.terms)} 个名词、{asks} 个问法。"
     )
+    doubts = report_doubts(found.articles)
+    if doubts:
+        print(doubts)
+
+
+@app.command("import")
+def import_files(
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="报道：txt、md、html、docx、pdf", show_default=False)
+    ] = None,
+    to: Annotated[Path, typer.Option(help="草稿写到哪个知识库文件夹")] = Path("drafts"),
+    date: Annotated[str, typer.Option(help="刊登日期，例如 2024-03-05；原文没有写、你也不知道，就不写")] = "",
+    source: Annotated[str, typer.Option(help="登在哪里，例如报纸的名字")] = "",
+    jsonl: Annotated[
+        Path | None, typer.Option(help="成千上万篇：每行一个 JSON（title、date、content），可以是 gz")
+    ] = None,
+    over: Annotated[bool, typer.Option("--over", help="覆盖以前写的草稿")] = False,
+    knowledge: Folder = None,
+) -> None:
+    """把报道写成知识库的草稿，并列出要人核对的地方。"""
+    from bot.importing.desk import DeskError, Order, import_bulk, import_documents  # jieba takes a second to load
+
+    if bool(files) == bool(jsonl):
+        _fail("请写要导入的文件，或者用 --jsonl 写一个 JSON 行文件（两样只写一样）。", 2)
+    settings = _read_settings(knowledge)
+    order = Order(to, settings.knowledge, settings.base, date, source, over)
+    try:
+        reports = import_bulk(jsonl, order, sys.stderr) if jsonl else import_documents(files or [], order)
+        for report in reports:
+            print(report)
+    except KnowledgeError as error:
+        _fail(f"{error}\n知识库有 {len(error.problems)} 个问题，改好再导入。", 1)
+    except DeskError as error:
+        _fail(str(error), 2)
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(help="新知识库的文件夹", show_default=False)],
+    city: Annotated[str, typer.Option(help="城市的名字，例如 宿州", show_default=False)],
+    province: Annotated[str, typer.Option(help="省份，例如 安徽", show_default=False)] = "",
+    knowledge: Folder = None,
+) -> None:
+    """给另一座城市新建一个知识库：全国通用的提示、卡片、名词和词库，加一篇示例报道。"""
+    from bot.importing.founding import FoundingError, found_city
+
+    settings = _read_settings(knowledge)
+    try:
+        ours = load_knowledge(settings.knowledge, settings.base).city
+        written = found_city(folder, city, province, settings.knowledge, ours)
+    except KnowledgeError as error:
+        _fail(str(error), 1)
+    except FoundingError as error:
+        _fail(str(error), 2)
+    print(f"写好 {len(written)} 个文件。接下来：改 {folder}/city.yaml，换掉 {folder}/articles/example.yaml，再运行")
+    print(f"  python -m bot check {folder}\n  make run KNOWLEDGE={folder}")
 
 
 @app.command("eval")
@@ -166,14 +222,14 @@ def evaluate_files(
 
 @app.command()
 def schema(
-    kind: Annotated[str, typer.Argument(help=f"哪一种文件：{'、'.join(s.name for s in SHAPES)}；不写就全部")] = "",
+    kind: Annotated[str, typer.Argument(help=f"哪一种文件：{'、'.join(s.name for s in SCHEMAS)}；不写就全部")] = "",
     knowledge: Folder = None,  # noqa: ARG001  # every command takes it; the schema is the same for all folders
 ) -> None:
     """输出知识文件的 JSON Schema，编辑器用它来补全和检查。"""
     try:
-        built = build_schema(kind) if kind else {shape.name: build_schema(shape.name) for shape in SHAPES}
+        built = build_schema(kind) if kind else {shape.name: build_schema(shape.name) for shape in SCHEMAS}
     except KeyError:
-        _fail(f"没有“{kind}”这种文件。可以写：{'、'.join(shape.name for shape in SHAPES)}。", 2)
+        _fail(f"没有“{kind}”这种文件。可以写：{'、'.join(shape.name for shape in SCHEMAS)}。", 2)
     print(json.dumps(built, ensure_ascii=False, indent=2))
 
 

@@ -1,8 +1,9 @@
-"""An evaluation as a table that a person reads."""
+"""An evaluation, and what is to be settled in drafts, as a person reads them."""
 
 from collections.abc import Sequence
 
 from bot.evaluation import Outcome, count_verdicts
+from bot.knowledge.models import Article
 
 
 def report_run(
@@ -25,4 +26,18 @@ def report_run(
         gained, lost = compared
         lines.append(f"\n和上次比：多答对 {len(gained)} 题，少答对 {len(lost)} 题")
         lines += [f"    少了：{outcome.case.id} {outcome.case.q}" for outcome in lost]
+    return "\n".join(lines)
+
+
+def report_doubts(articles: Sequence[Article], most: int = 20) -> str:
+    """What is still to be settled in drafts, those that are held back first; empty where nothing is."""
+    open_ = [(doubt, article) for article in articles for doubt in article.review]
+    if not open_:
+        return ""
+    held = sum(doubt.hold for doubt, _ in open_)
+    lines = [f"还有 {len(open_)} 处要核对，其中 {held} 处（▲）没有核对以前不会用来回答："]
+    for doubt, article in sorted(open_, key=lambda pair: not pair[0].hold)[:most]:
+        lines.append(f"  {'▲' if doubt.hold else '·'} {article.id}：{doubt.at}：{doubt.why}")
+    if len(open_) > most:
+        lines.append(f"  ……还有 {len(open_) - most} 处，写在各篇的 review 里")
     return "\n".join(lines)

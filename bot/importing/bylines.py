@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from bot.importing.figures import find_days
+from bot.importing.tagging import SURNAMES
 
 _BULLET = "■□●○◆◇▲△★☆▶►◎"
 _ROLES = {
@@ -18,20 +19,13 @@ _ROLES = {
     "图": "reporters",
     "摄": "reporters",
 }
-_PREFIX = re.compile("^(?:本报|本网|本台|全媒体|融媒体|首席|特约|实习|见习|驻[\u3400-\u9fff]{2})+(?=记者|通讯员|实习生)")
+_PREFIX = re.compile(
+    "^(?:本报|本网|本台|全媒体|融媒体|首席|特约|实习|见习|驻[\u3400-\u9fff]{2})+(?=记者|通讯员|实习生)"
+)
 _SPLIT = re.compile(r"[\s、，,/／:：|·•]+")
 _ROLE = re.compile("^(特约通讯员|记者|作者|实习生|通讯员|供稿|摄影|文|图|摄)(?![\u3400-\u9fff]?报道)")
 _IGNORED = re.compile("^(?:报道|摄影报道|图文|图片|图|文|整理|供图|采写)$")
 _PHOTO = re.compile("摄影报道|图文报道|文/图|文／图|摄影")
-_SURNAMES = frozenset(
-    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳"
-    "鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪"
-    "舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯管卢莫房裘缪干解应宗丁宣邓郁单杭洪包诸"
-    "左石崔吉龚程邢滑裴陆荣翁荀羊惠甄曲封芮储靳段富巫乌焦巴弓牧隗山谷车侯宓蓬全班仰秋仲伊宫宁仇栾暴甘厉戎祖武符刘景詹束龙叶幸司"
-    "韶黎薄印白怀蒲从索咸籍赖卓屠蒙池乔阴能苍双闻莘党翟谭贡劳姬申扶堵冉宰雍桑桂牛寿通边扈燕冀浦尚农温别庄晏柴瞿阎充慕连茹习艾鱼容"
-    "向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾沙养鞠须丰巢关蒯相查后荆红游"
-    "竺权盖益桓公岳帅涂佟付闫肖覃兰代娜卿逯苑原晋"
-)
 _NAME = re.compile("[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,4}·[\u3400-\u9fff]{1,6}")
 _LONGEST = 80
 
@@ -40,7 +34,7 @@ _DATELINE = re.compile(
     r"[^，,。：:\s（(]{0,12}?)(?:\d{1,2}月\d{1,2}日)?(?:讯|电|消息)|(?P<report>据[^，,。]{2,12}报道))"
     r"(?P<sign>\s*[（(][^（）()]{2,40}[）)])?\s*[:：，,]?\s*"
 )
-_PROGRAMME = re.compile("（新闻联播）|（焦点访谈）|（新闻30分）")
+
 _SIGNED = re.compile(r"[（(]([^（）()]{2,50})[）)]\s*[。.]?\s*$")
 _REPORTED = re.compile(r"^\s*(本报(?:全媒体|融媒体)?记者[^，,。]{2,30}?)报道\s*[:：，,]?\s*")
 _META = re.compile(
@@ -114,11 +108,11 @@ def _tokens(text: str) -> list[str]:
 
 
 def _is_name(token: str, *, marked: bool) -> bool:
-    return bool(_NAME.fullmatch(token)) and (marked or token[0] in _SURNAMES or "·" in token)
+    return bool(_NAME.fullmatch(token)) and (marked or token[0] in SURNAMES or "·" in token)
 
 
 def read_meta(line: str) -> Byline | None:
-    """`发布时间：2024-03-05 来源：某报 作者：张三`, or the head of a page with day and weekday; None for anything else."""
+    """`发布时间：2024-03-05 来源：某报 作者：张三`, or the head of a page with its day; None for anything else."""
     if len(line) > _LONGEST * 2:
         return None
     if _WEEKDAY.search(line) and len(line) < _LONGEST // 2:
@@ -155,7 +149,8 @@ def strip_dateline(paragraph: str) -> tuple[str, Byline | None]:
         return paragraph, None
     byline = read_byline("■" + match["sign"].strip(" （）()")) if match["sign"] else None
     paper = match["paper"] if match["paper"] and not match["paper"].startswith("本") else None
-    rest = paragraph[match.end() :] if byline or not match["sign"] else paragraph[match.start("sign") :]
+    programme = match["sign"] and match[0].rstrip().endswith((":", "："))  # 央视网消息（新闻联播）：
+    rest = paragraph[match.end() :] if byline or programme or not match["sign"] else paragraph[match.start("sign") :]
     return rest.lstrip(), replace(byline or Byline(), source=paper)
 
 

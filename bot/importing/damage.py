@@ -18,7 +18,9 @@ _HALF_FRAME = re.compile(
 )
 _BROKEN = re.compile("[\ufffd□〓]+|\\?{2,}|[，、；]{2,}|[，、；][。！？]")
 _PAIRS = {"“": "”", "《": "》", "（": "）", "「": "」"}
-_FUNCTION = frozenset("的了着过在是有和与及或对把被给从到向为以就也都还再又不没很最各每该此这那其之等上下中内外前后里时人年月日将能会可要")
+_FUNCTION = frozenset(
+    "的了着过在是有和与及或对把被给从到向为以就也都还再又不没很最各每该此这那其之等上下中内外前后里时人年月日将能会可要"
+)
 _HARDLY_A_WORD = 300
 """How often the dictionary counts a character as a word of its own, below which it is a part of another."""
 _WHOLE = 4
@@ -61,9 +63,12 @@ def inspect_story(story: Story, usage: Usage, tagger: Tagger) -> list[Suspicion]
     """What is doubtful about an article by itself, beside what all articles of its page say."""
     found = [Suspicion(quote, f"可能丢了字，或者有乱码：“{quote}”") for quote in _find_broken(story.text)]
     found += [
-        Suspicion(quote, f"“{quote}”像是丢了字，也许是“{whole}”") for quote, whole in find_lost(usage, story.text, tagger)
+        Suspicion(quote, f"“{quote}”像是丢了字，也许是“{whole}”")
+        for quote, whole in find_lost(usage, story.text, tagger)
     ]
-    found += [Suspicion(seam, f"这里把断开的两段接成了一句：“…{seam}…”，请对照原文", hold=False) for seam in story.seams]
+    found += [
+        Suspicion(seam, f"这里把断开的两段接成了一句：“…{seam}…”，请对照原文", hold=False) for seam in story.seams
+    ]
     if story.paragraphs and begins_inside(story.paragraphs[0]):
         opening = story.paragraphs[0][: 2 * _AROUND]
         found.append(Suspicion(opening, f"正文从一句话的中间开始：“{opening}…”，前面的内容可能丢了"))
@@ -102,7 +107,8 @@ def find_lost(usage: Usage, text: str, tagger: Tagger) -> Iterator[tuple[str, st
                 continue
             after = words[place + 2] if place + 2 < len(words) else ""
             if not tagger.count(left) and not (after and tagger.count(stray + after[0])) and after[:1] != whole[3]:
-                yield f"{words[place - 1] if place else ''}{left}{after}", whole
+                before = words[place - 1] if place else ""
+                yield f"{before}{left}{after}".strip("，。、；：“”　 "), whole
 
 
 def _shorten(compounds: Iterable[str]) -> dict[str, str]:
@@ -136,9 +142,10 @@ def find_interleaved(stories: Sequence[Story], tagger: Tagger) -> dict[int, Susp
                 if word in beside.text and sum(word in story.text for story in stories) <= 2
             ]
             if shared:
+                told = "”“".join(sorted(shared, key=lambda word: (-beside.text.count(word), word))[:3])
                 why = "和《{}》的文字串到了一起（两篇里都有“{}”），请对照原文分开"
-                found[one] = Suspicion("", why.format(beside.title, min(shared)))
-                found[other] = Suspicion("", why.format(story.title, min(shared)))
+                found[one] = Suspicion("", why.format(beside.title, told))
+                found[other] = Suspicion("", why.format(story.title, told))
     return found
 
 

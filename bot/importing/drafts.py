@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date as Date  # noqa: N812  # an argument is called date
 from datetime import timedelta
 from functools import cache
@@ -10,7 +10,7 @@ from functools import cache
 from bot.importing.asks import write_asks
 from bot.importing.damage import Suspicion, Usage, find_interleaved, inspect_story
 from bot.importing.facts import MOST, Told, choose_facts, tell_facts
-from bot.importing.figures import VAGUE, complete_year, find_report_day
+from bot.importing.figures import VAGUE, complete_year, find_days, find_report_day
 from bot.importing.kinds import find_campaign, find_kind
 from bot.importing.naming import name_article
 from bot.importing.page import tidy
@@ -24,6 +24,32 @@ _TITLE_WEIGHT = 3
 """How often the headline counts when keywords are looked for."""
 _MOST_TOPICS, _MOST_DOUBTS, _MOST_TIPS = 8, 40, 5
 _LONGEST_TITLE, _LONGEST_WHY, _LONGEST_TOPIC, _LONGEST_ID, _SHORTEST_TIP = 80, 300, 20, 40, 8
+_QUOTED = re.compile("“([\u3400-\u9fffA-Za-z0-9]{2,10})”")
+_NO_TOPIC = frozenset(
+    [
+        "工作",
+        "交警",
+        "民警",
+        "辅警",
+        "公安",
+        "公安局",
+        "公安机关",
+        "支队",
+        "大队",
+        "交警支队",
+        "交警大队",
+        "辖区",
+        "大家",
+        "交通",
+        "活动",
+        "情况",
+        "人员",
+        "部门",
+        "单位",
+        "记者",
+        "有限公司",
+    ]
+)
 _ADVICE = re.compile(
     "(?:交警|民警|警方|交管部门|公安交管部门|支队|大队)(?:部门)?(?:温馨)?(?:提醒|提示|呼吁|建议)(?:您|大家|广大[\u3400-\u9fff、]{2,14}|市民(?:朋友)?)?[：:，,]"
     "|温馨提示[：:]|(?:请|提醒)广大[\u3400-\u9fff、]{2,14}[，,]?(?=.{0,3}(?:要|不要|切勿|应|务必|自觉|严格|遵守|拒绝|注意|文明))"
@@ -32,12 +58,14 @@ _ADVICE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How to draft: for which city, how long a fact may be, with questions or without, and words for audiences."""
+    """How to draft: for which city, how long a fact may be and how many there may be, with questions or without, whether to
+    guess at names that no dictionary has (which takes most of the time), and words for audiences."""
 
-    city: City = City()
+    city: City = field(default_factory=City)
     longest: int = LONGEST
     most: int = MOST
     asks: bool = True
+    guess: bool = True
     audiences: Mapping[str, Sequence[str]] | None = None
 
 
@@ -95,7 +123,7 @@ def _draft_story(
     story: Story, suspicions: Sequence[Suspicion], id_: str, tagger: Tagger, manner: Manner
 ) -> Draft | None:
     units = collect_units([story.title, *story.paragraphs])
-    told = tell_facts(story.paragraphs, units, tagger, manner.longest)
+    told = tell_facts(story.paragraphs, units, manner.longest, lambda text: tagger.tag(text, guess=manner.guess))
     kept = choose_facts(told, manner.most)
     if not kept:
         return None
@@ -104,9 +132,12 @@ def _draft_story(
     kind = find_kind(title, story.text)
     sentences = [fact.text for fact in kept]
     campaign = find_campaign(kind, title, sentences, units, names[0] if names else None)
-    words = tagger.tag(f"{title}。" * _TITLE_WEIGHT + story.text)
+    words = [
+        *(tagger.tag(f"{title}。", guess=manner.guess) * _TITLE_WEIGHT),
+        *(word for fact in kept for word in fact.words),
+    ]
     day, doubts = _find_day(story)
-    doubts += _explain(story, suspicions, kept, strange, len(told))
+    doubts += _explain(story, suspicions, kept, strange, len(told), dated="date" in day)
     tips = _collect_tips(kept, id_, manner)
     article = Article(
         id=id_,
@@ -118,7 +149,7 @@ def _draft_story(
         reporters=story.byline.reporters,
         correspondents=story.byline.correspondents,
         photo=story.byline.photo,
-        topics=_choose_topics(tagger.find_keywords(words, 2 * _MOST_TOPICS), campaign),
+        topics=_choose_topics(title, story.text, tagger.find_keywords(words, 3 * _MOST_TOPICS), campaign),
         tips=tuple(tip.id for tip in tips),
         campaigns=(campaign,) if campaign else (),
         facts=tuple(_write_fact(number, fact, units, manner) for number, fact in enumerate(kept, 1)),
@@ -128,7 +159,7 @@ def _draft_story(
 
 
 def _write_fact(number: int, told: Told, units: Units, manner: Manner) -> Fact:
-    asks = write_asks(told.text, units.actor) if manner.asks else ()
+    asks = write_asks(told.text, told.words, units.actor) if manner.asks else ()
     return Fact(id=f"s{number}", text=told.text, keywords=told.names, asks=asks)
 
 
@@ -164,7 +195,9 @@ def _name_units(story: Story, city: City) -> tuple[tuple[str, ...], list[str]]:
     known: dict[str, str] = {}
     strange: list[str] = []
     for name in dict.fromkeys(find_unit_names(text)):
-        units = [unit for unit in city.units if name in {unit.name, unit.full, *unit.aliases} or name.endswith(unit.name)]
+        units = [
+            unit for unit in city.units if name in {unit.name, unit.full, *unit.aliases} or name.endswith(unit.name)
+        ]
         if units:
             known[max(units, key=lambda unit: len(unit.name)).name] = name
         else:
@@ -172,24 +205,46 @@ def _name_units(story: Story, city: City) -> tuple[tuple[str, ...], list[str]]:
     return tuple(known), strange if city.units else []
 
 
-def _choose_topics(keywords: Sequence[str], campaign: Campaign | None) -> tuple[str, ...]:
-    names = [campaign.name] if campaign and len(campaign.name) <= _LONGEST_TOPIC else []
-    return tuple(dict.fromkeys([*names, *(word for word in keywords if len(word) <= _LONGEST_TOPIC)]))[:_MOST_TOPICS]
+def _choose_topics(title: str, text: str, keywords: Sequence[str], campaign: Campaign | None) -> tuple[str, ...]:
+    """What people will call the article by: the campaign, what stands in quotation marks, keywords of the headline."""
+    quoted = [match[1] for match in _QUOTED.finditer(f"{title}\n{text}")]
+    names = [campaign.name] if campaign and campaign.name != title else []
+    words = sorted((word for word in keywords if word not in _NO_TOPIC), key=lambda word: word not in title)
+    chosen = [*names, *(name for name in quoted if name in title or text.count(name) > 1), *words]
+    return tuple(dict.fromkeys(word for word in chosen if len(word) <= _LONGEST_TOPIC))[:_MOST_TOPICS]
 
 
 def _explain(
-    story: Story, suspicions: Sequence[Suspicion], kept: Sequence[Told], strange: Sequence[str], told: int
+    story: Story,
+    suspicions: Sequence[Suspicion],
+    kept: Sequence[Told],
+    strange: Sequence[str],
+    told: int,
+    *,
+    dated: bool,
 ) -> list[Doubt]:
     """Everything that a person has to settle, each at the fact or field that it concerns."""
+    opening = getattr(find_report_day(story.paragraphs[0]), "text", "")
     doubts = [] if story.title else [Doubt(at="title", why="没有找到标题，暂用正文的第一句", hold=False)]
     doubts += [_place(suspicion, kept) for suspicion in suspicions]
     for number, fact in enumerate(kept, 1):
         doubts += [Doubt(at=f"s{number}", why=f"“{word}”指的是什么？请写出名字") for word in fact.unknown]
+        doubts += [
+            Doubt(at=f"s{number}", why=f"“{day}”没有写年份")
+            for day in ([] if dated else _find_yearless(fact.text))
+            if day != opening
+        ]
     doubts += [Doubt(at="units", why=f"“{name}”还没有写进 city.yaml 的 units") for name in strange]
     doubts += [Doubt(at=ARTICLE, why=f"“{head}”像小标题，也可能是另一篇的标题") for head in story.subheads]
     if told > len(kept):
         doubts.append(Doubt(at=ARTICLE, why=f"正文有{told}句，只取了{len(kept)}句"))
     return doubts
+
+
+def _find_yearless(text: str) -> list[str]:
+    """Days and months that a sentence names without a year anywhere in it."""
+    days = find_days(text)
+    return [] if any(day.year for day in days) else [day.text for day in days]
 
 
 def _place(suspicion: Suspicion, kept: Sequence[Told]) -> Doubt:
@@ -216,7 +271,9 @@ def _collect_tips(told: Sequence[Told], id_: str, manner: Manner) -> tuple[Tip, 
                 {
                     "id": f"{id_[: _LONGEST_ID - 3].strip('-')}-{len(tips) + 1}",
                     "title": re.split("[，,。；！]", advice)[0][:_LONGEST_TOPIC],
-                    "for": [name for name, words in people.items() if any(word in fact.text for word in (name, *words))],
+                    "for": [
+                        name for name, words in people.items() if any(word in fact.text for word in (name, *words))
+                    ],
                     "advice": advice,
                 }
             )

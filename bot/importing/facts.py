@@ -1,17 +1,17 @@
 """The sentences of an article that become facts, each complete by itself, and what is doubtful about them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.importing.figures import VAGUE, find_days, find_figures
-from bot.importing.sentences import LONGEST, finish, split_sentences
-from bot.importing.tagging import Tagger, find_names
+from bot.importing.sentences import finish, split_sentences
+from bot.importing.tagging import Word, find_names
 from bot.importing.units import Units
 
 MOST = 150
 """Facts of one article; of a longer one those are kept that say most."""
-_SHORTEST = 6
+_SHORTEST, _HEAD, _ROOM = 6, 20, 399
 _FURNITURE = re.compile(
     "^(?:责任编辑|责编|编辑|校对|审核|来源|原标题|监制|记者|扫码|扫描|点击|更多|相关阅读|延伸阅读|声明|版权|返回|上一篇|下一篇|"
     "免责|图为|据悉。|据了解。)|(?:未经授权|请勿转载|欢迎关注|长按识别|扫一扫|阅读原文)"
@@ -24,31 +24,54 @@ class Told:
     """A sentence of an article: complete as far as known, and what it needs that it does not say.
 
     `unknown` are words of it that stand for something unnamed; `names` come from the sentence before, where this one
-    leans on it.
+    leans on it; `words` are its own.
     """
 
     text: str
+    words: tuple[Word, ...]
     unknown: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
 
 
-def tell_facts(paragraphs: Sequence[str], units: Units, tagger: Tagger, longest: int = LONGEST) -> list[Told]:
-    """The sentences of an article that say something, in its order, each once."""
+def tell_facts(
+    paragraphs: Sequence[str], units: Units, longest: int, tag: Callable[[str], tuple[Word, ...]]
+) -> list[Told]:
+    """The sentences of an article that say something, in its order, each once; `tag` cuts words."""
     told: dict[str, Told] = {}
     before: list[str] = []
     names_before: list[str] = []
     for paragraph in paragraphs:
-        for sentence in split_sentences(paragraph, longest):
+        for sentence in _join_heads(split_sentences(paragraph, longest), longest):
             if not _says_something(sentence):
                 continue
-            text, unknown = units.restore(sentence, before, tagger.tag)
-            names = find_names(tagger.tag(text))
+            text, unknown = units.restore(sentence, before, tag)
+            if len(text) > _ROOM:
+                text = sentence
+            words = tag(text)
+            names = find_names(words)
             leans = bool(_ANAPHOR.search(sentence)) or not names
-            context = [name for name in names_before if name not in text] if leans else []
-            told.setdefault(text, Told(finish(text), tuple(unknown), tuple(context[:5])))
+            context = [name for name in [*([units.actor] if units.actor else []), *names_before] if name not in text]
+            told.setdefault(text, Told(finish(text), words, tuple(unknown), tuple(context[:5]) if leans else ()))
             before.append(sentence)
             names_before = names or names_before
     return list(told.values())
+
+
+def _join_heads(sentences: Sequence[str], longest: int) -> list[str]:
+    """Sentences, of which the short ones without figures (用好视频图像技术。) go with what they announce."""
+    joined: list[str] = []
+    for sentence in sentences:
+        last = joined[-1] if joined else ""
+        if (
+            last.endswith("。")
+            and len(last) <= _HEAD
+            and not find_figures(last)
+            and len(last) + len(sentence) <= longest
+        ):
+            joined[-1] += sentence
+        else:
+            joined.append(sentence)
+    return joined
 
 
 def choose_facts(told: Sequence[Told], most: int = MOST) -> list[Told]:

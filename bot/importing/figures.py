@@ -1,7 +1,6 @@
 """Days, times and figures in a text, as they stand there."""
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 _HAN_NUMBER = "[零〇一二两三四五六七八九十百千万亿]+"
@@ -11,7 +10,9 @@ _UNITS = (
     "起|人|名|位|辆|台|次|处|件|份|顶|套|场|条|个|斤|吨|克|米|亩|支|家|户|幅|张|块|盒|箱|本|册|篇|期|批|项|座|栋|间|"
     "所|所|枚|只|头|棵|株|袋|瓶|桶|节|段|站|元|角|分|天|日|周|年|岁|秒|度|倍|成|%|％|‰"
 )
-FIGURE = re.compile(rf"(?P<about>约|近|超过|超|逾|达)?(?P<number>{_NUMBER})(?P<more>余|多|几)?(?P<scale>[万亿])?(?P<unit>{_UNITS})")
+FIGURE = re.compile(
+    rf"(?P<about>约|近|超过|超|逾|达)?(?P<number>{_NUMBER})(?P<more>余|多|几)?(?P<scale>[万亿])?(?P<unit>{_UNITS})"
+)
 _DAY = re.compile(
     r"(?:(?P<year>(?:19|20)\d{2})\s*(?:年|[-/.])\s*)?(?P<month>1[0-2]|0?[1-9])\s*(?:月|(?<=\d)[-/.])\s*"
     r"(?P<day>3[01]|[12]\d|0?[1-9])(?:日|号|(?!\d))"
@@ -73,15 +74,14 @@ def find_days(text: str) -> list[Day]:
     for pattern in (_DAY, _MONTH, _YEAR):
         for match in pattern.finditer(text):
             if not any(day.start <= match.start() < day.start + len(day.text) for day in found.values()):
-                found[match.start()] = Day(match[0], *_read_parts(match), match.start())
+                found[match.start()] = _read_day(match)
     return [found[start] for start in sorted(found)]
 
 
-def _read_parts(match: re.Match[str]) -> Iterator[int | None]:
+def _read_day(match: re.Match[str]) -> Day:
     groups = match.groupdict() or {"year": match[1]}
-    for name in ("year", "month", "day"):
-        value = groups.get(name)
-        yield int(value) if value else None
+    year, month, day = (int(groups[name]) if groups.get(name) else None for name in ("year", "month", "day"))
+    return Day(match[0], year, month, day, match.start())
 
 
 def find_report_day(text: str) -> Day | None:

@@ -13,7 +13,7 @@ _PLAIN = "article"
 
 
 def name_article(title: str, taken: Container[str] = ()) -> str:
-    """An id for a headline, in pinyin: 为快递员“送”安全 -> wei-kuai-di-yuan-song-an-quan; a number where it is taken."""
+    """An id for a headline, in pinyin (为快递员 -> wei-kuai-di-yuan), with a number where that is taken."""
     syllables = re.findall("[a-z0-9]+", " ".join(lazy_pinyin(normalise(title))).lower().replace("ü", "v"))
     name = ""
     for syllable in syllables:

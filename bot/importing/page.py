@@ -12,17 +12,27 @@ _ENDS = tuple("。！？!?…；;：:")
 _CLOSING = "”’」』）)】"
 _NO_TITLE = tuple("。；;，,、：:")
 _FURNITURE = re.compile(
-    r"^(?:第?\s*[0-9A-Z]{1,3}\s*版.*|\d{1,3}|[-—–·.\s]*\d{1,3}[-—–·.\s]*|第\s*\d+\s*页(?:\s*[共/]\s*\d+\s*页?)?|Page \d+.*|\d+\s*/\s*\d+|"
-    r"(?:责任编辑|责编|编辑|校对|美编|版式|审核|值班编辑|组版|检校|电话|邮箱|电子邮箱|E-?mail|投稿邮箱|热线|新闻热线|广告热线|地址|网址|邮编)\s*[:：].*|"
-    r"(?:上一篇|下一篇|上一版|下一版|相关阅读|相关链接|延伸阅读|推荐阅读|热门文章|打印本页|关闭窗口|返回顶部|返回首页|分享到?|收藏|点赞|评论|扫一扫.*|"
-    r"阅读原文|打印|字号.*|首页|当前位置.*|您现在的位置.*|版权所有.*|.*ICP备.*|.*公网安备.*|Copyright.*|©.*|[*＊=＝—_~·.\-\s]{2,})\s*[:：]?.{0,4})$",
+    r"^(?:第?\s*[0-9A-Z]{1,3}\s*版.*|\d{1,3}|[-—–·.\s]*\d{1,3}[-—–·.\s]*|"
+    r"第\s*\d+\s*页(?:\s*[共/]\s*\d+\s*页?)?|Page \d+.*|\d+\s*/\s*\d+|"
+    r"(?:责任编辑|责编|编辑|校对|美编|版式|审核|值班编辑|组版|检校|电话|邮箱|电子邮箱|E-?mail|"
+    r"投稿邮箱|热线|新闻热线|广告热线|地址|网址|邮编)\s*[:：].*|"
+    r"(?:上一篇|下一篇|上一版|下一版|相关阅读|相关链接|延伸阅读|推荐阅读|热门文章|打印本页|关闭窗口|返回顶部|返回首页|"
+    r"分享到?|收藏|点赞|评论|扫一扫.*|"
+    r"阅读原文|打印|字号.*|首页|当前位置.*|您现在的位置.*|"
+    r"版权所有.*|.*ICP备.*|.*公网安备.*|Copyright.*|©.*|[*＊=＝—_~·.\-\s]{2,})\s*[:：]?.{0,4})$",
     re.IGNORECASE,
 )
-_ENUMERATED = re.compile(r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.、．]|第[一二三四五六七八九十]+[，、]|[①-⑩])")
+_ENUMERATED = re.compile(
+    r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.、．]|第[一二三四五六七八九十]+[，、]|[①-⑩])"
+)
 _HALF = str.maketrans("，；：？！（）", ",;:?!()")
 _FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
-_AT_HAN = re.compile(r"(?<=[\u3400-\u9fff”’》）】])\s*([,;:?!(])\s*|\s*([,;:?!()])\s*(?=[\u3400-\u9fff“‘《（【])|(?<=[\u3400-\u9fff])\)")
-_WIDE = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), 0xFF05)}
+_AT_HAN = re.compile(
+    r"(?<=[\u3400-\u9fff”’》）】])\s*([,;:?!(])\s*|\s*([,;:?!()])\s*(?=[\u3400-\u9fff“‘《（【])|(?<=[\u3400-\u9fff])\)"
+)
+_WIDE = {
+    code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), 0xFF05)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +63,7 @@ class Piece:
 
 
 def tidy(text: str) -> str:
-    """A line as it is to be read: no invisible characters, Latin letters and digits narrow, Chinese punctuation wide."""
+    """A line as it is to be read: nothing invisible, Latin letters and digits narrow, Chinese punctuation wide."""
     text = " ".join(drop_invisible(text).translate(_WIDE).split())
     text = re.sub(r"(?<=[\u3400-\u9fff，。；：、]) (?=[\d])|(?<=\d) (?=[\u3400-\u9fff])", "", text)
     return _AT_HAN.sub(lambda match: _FULL[match[0].strip()], text)

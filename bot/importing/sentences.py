@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 LONGEST = 200
 """Characters of a sentence after which it is cut at a comma, where it can be."""
+LIMIT = 380
+"""Characters of a sentence in any case: a fact has room for 400, and a unit's name may have to be put into it."""
 _SENTENCE = re.compile("[^。！？!?…；;]*[。！？!?…；;]+[”’」』）)]*|[^。！？!?…；;]+$")
 _CLAUSE = re.compile("[^，,]*[，,]?")
 _OPENERS = {"“": "”", "「": "」", "『": "』", "《": "》", "（": "）", "(": ")"}
@@ -13,7 +15,7 @@ _OPENERS = {"“": "”", "「": "」", "『": "』", "《": "》", "（": "）"
 def split_sentences(text: str, longest: int = LONGEST) -> list[str]:
     """The sentences of a text, semicolons also end one; what is quoted or in brackets is kept together where short.
 
-    No sentence is longer than `longest`, but for one without any comma, which is cut hard at twice that.
+    No sentence is longer than `longest`, but for one without any comma, which is cut hard at twice that or at `LIMIT`.
     """
     whole: list[str] = []
     for match in _SENTENCE.finditer(text):
@@ -28,7 +30,9 @@ def split_sentences(text: str, longest: int = LONGEST) -> list[str]:
 def finish(sentence: str) -> str:
     """A sentence with a full stop where it ends in none or in a comma or semicolon."""
     stripped = sentence.rstrip("；;，,、 ")
-    return stripped if stripped.endswith(tuple("。！？!?…")) or stripped[-2:] in {"。”", "！”", "？”"} else f"{stripped}。"
+    return (
+        stripped if stripped.endswith(tuple("。！？!?…")) or stripped[-2:] in {"。”", "！”", "？”"} else f"{stripped}。"
+    )
 
 
 def _is_open(text: str) -> bool:
@@ -39,14 +43,14 @@ def _cut(sentence: str, longest: int) -> Iterator[str]:
     if len(sentence) <= longest:
         yield sentence
         return
-    piece = ""
+    piece, hard = "", min(2 * longest, LIMIT)
     for clause in _CLAUSE.findall(sentence):
         if piece and len(piece) + len(clause) > longest:
             yield piece
             piece = ""
         piece += clause
-        while len(piece) > 2 * longest:
-            yield piece[: 2 * longest]
-            piece = piece[2 * longest :]
+        while len(piece) > hard:
+            yield piece[:hard]
+            piece = piece[hard:]
     if piece:
         yield piece

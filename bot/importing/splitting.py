@@ -87,7 +87,7 @@ def _take_prose(stories: list[Story], piece: Piece) -> None:
     if not stories or (opens_article(piece.text) and stories[-1].paragraphs):
         stories.append(Story())
     story = stories[-1]
-    story.seams += [piece.text[max(0, at - _AROUND) : at + _AROUND] for at in piece.seams]
+    story.seams += [piece.text[max(0, at - _AROUND) : at + _AROUND].strip("，。；") for at in piece.seams]
     story.paragraphs.append(piece.text)
     story.torn = piece.open
 

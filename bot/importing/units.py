@@ -92,7 +92,9 @@ def _find_antecedent(
     if not noun.tag.startswith("n"):
         return match[0]
     for sentence in reversed(before[-2:]):
-        names = re.findall(rf"[“《]{_HAN}{{2,12}}[”》]{noun.text}|(?<!{_HAN}){_HAN}{{2,8}}{noun.text}(?!{_HAN})", sentence)
+        names = re.findall(
+            rf"[“《]{_HAN}{{2,12}}[”》]{noun.text}|(?<!{_HAN}){_HAN}{{2,8}}{noun.text}(?!{_HAN})", sentence
+        )
         if names:
             return str(names[-1]) + match[1][len(noun.text) :]
     unknown.append(f"该{noun.text}")

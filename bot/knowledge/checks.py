@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from bot.knowledge.files import LEXICON, Shape
 from bot.knowledge.language import Lexicon
-from bot.knowledge.models import Basis, City
+from bot.knowledge.models import ARTICLE, Article, Basis, City
 from bot.knowledge.problems import Problem
 from bot.knowledge.reading import FieldPath, Source
 
@@ -32,6 +32,7 @@ def check_references(loaded: Loaded, broken: Container[str] = ()) -> Iterator[Pr
     for source, path, name in _article_values(files, "tips"):
         if name not in known["tips"] and "tips" not in broken:
             yield source.locate(path, f"没有“{name}”这条提示", "请用 tips/ 里的 id")
+    yield from _check_doubts(files)
     if "city" not in broken:
         yield from _check_units(files)
     if "lexicon" not in broken:
@@ -57,6 +58,15 @@ def _check_duplicates(files: Loaded) -> Iterator[Problem]:
                 if record.id in ids:
                     yield source.locate((field, i, "id"), f"编号“{record.id}”在这篇里重复", "请换一个编号")
                 ids.add(record.id)
+
+
+def _check_doubts(files: Loaded) -> Iterator[Problem]:
+    for source, _, article in _records(files, "articles"):
+        places = {record.id for records in (article.facts, article.gaps, article.campaigns) for record in records}
+        for i, doubt in enumerate(article.review):
+            if doubt.at != ARTICLE and doubt.at not in places and doubt.at not in Article.model_fields:
+                what = f"“{doubt.at}”不是这篇里的事实，也不是字段"
+                yield source.locate(("review", i, "at"), what, "请写事实的 id、字段的名字，或 article")
 
 
 def _check_units(files: Loaded) -> Iterator[Problem]:

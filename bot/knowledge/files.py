@@ -66,6 +66,8 @@ class Shape:
 
 
 LEXICON = "lexicon/*.yaml"
+ARTICLE_LINES = "articles/*.jsonl"
+"""Many articles, one a line: twenty thousand files of YAML would take minutes to read."""
 REPLIES = "replies.yaml"
 SERVICE = "service.yaml"
 WISHES = "wishes.yaml"
@@ -76,6 +78,7 @@ REQUIRED = (REPLIES, SERVICE)
 SHAPES = (
     Shape("city.yaml", "city", City, "city"),
     Shape("articles/*.yaml", "article", Article, "articles", many=True),
+    Shape(ARTICLE_LINES, "article lines", Article, "articles", many=True),
     Shape("tips/*.yaml", "tips", Tips, "tips", "tips", many=True),
     Shape("cards/*.yaml", "cards", Cards, "cards", "cards", many=True),
     Shape("glossary.yaml", "glossary", Terms, "terms", "terms", many=True),
@@ -87,6 +90,8 @@ SHAPES = (
     Shape(REPLIES, "replies", Replies, "replies"),
     Shape(SERVICE, "service", Service, "service"),
 )
+SCHEMAS = tuple(shape for shape in SHAPES if shape.pattern != ARTICLE_LINES)
+"""Those that editors write by hand."""
 PATTERNS = tuple(shape.pattern for shape in SHAPES)
 
 

@@ -1,6 +1,7 @@
 """A folder of YAML files to Knowledge, or every problem of it at once."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from bot.knowledge.checks import check_references
 from bot.knowledge.language import Lexicon
 from bot.knowledge.models import Knowledge
 from bot.knowledge.problems import KnowledgeError, Problem, describe_error
-from bot.knowledge.reading import FieldPath, Source, read_source
+from bot.knowledge.reading import LINES, FieldPath, Source, read_lines, read_source
 
 MAX_FILES = 20_000
 
@@ -41,8 +42,8 @@ def load_knowledge(folder: Path, base: Path | None = None) -> Knowledge:
 
 
 def list_files(folder: Path) -> list[Path]:
-    """The YAML files of a folder, sorted; what begins with a dot is passed over."""
-    found = (path for path in folder.rglob("*") if path.suffix.lower() in {".yaml", ".yml"} and path.is_file())
+    """The knowledge files of a folder, sorted; what begins with a dot is passed over."""
+    found = (path for path in folder.rglob("*") if path.suffix.lower() in {".yaml", ".yml", LINES} and path.is_file())
     return sorted(p for p in found if not any(part.startswith(".") for part in p.relative_to(folder).parts))
 
 
@@ -67,16 +68,18 @@ def _load_files(
         if shape is None:
             problems.append(Problem(name, 0, "", "不认识这个文件", f"可以有的文件：{'、'.join(files.PATTERNS)}"))
             continue
-        source = read_source(path, name)
-        problems += source.problems
-        if source.problems:
-            broken.add(shape.part)
-            continue
-        try:
-            yield source, shape, shape.model.model_validate(source.data)
-        except ValidationError as error:
-            broken.add(shape.part)
-            problems += _explain_errors(source, error)
+        for source in read_lines(path, name) if path.suffix == LINES else (read_source(path, name),):
+            problems += source.problems
+            if source.problems:
+                broken.add(shape.part)
+                continue
+            try:
+                record = shape.model.model_validate(source.data)
+            except ValidationError as error:
+                broken.add(shape.part)
+                problems += _explain_errors(source, error)
+            else:
+                yield replace(source, data=None), shape, record  # of many articles the plain data would fill the memory
 
 
 def _explain_errors(source: Source, error: ValidationError) -> Iterator[Problem]:
@@ -90,14 +93,16 @@ def _explain_errors(source: Source, error: ValidationError) -> Iterator[Problem]
 
 def _assemble(loaded: Loaded) -> Knowledge:
     parts: dict[str, Any] = {}
+    many: dict[str, list[Any]] = {}
     for _, shape, record in loaded:
         value = getattr(record, shape.field) if shape.field else record
         if shape.many:
-            parts[shape.part] = parts.get(shape.part, ()) + (value if shape.field else (value,))
+            many.setdefault(shape.part, []).extend(value if shape.field else (value,))
         elif shape.pattern == files.LEXICON:
             parts[shape.part] = _merge(parts[shape.part], value) if shape.part in parts else value
         else:
             parts[shape.part] = value
+    parts |= {part: tuple(records) for part, records in many.items()}
     parts.setdefault("lexicon", Lexicon())
     return Knowledge.model_construct(**{**_defaults(), **parts})
 

@@ -257,6 +257,11 @@ class Knowledge(Record):
     service: Service
     lexicon: Lexicon
 
+    def settle(self) -> Self:
+        """The knowledge without what drafts hold back until somebody has looked at it."""
+        settled = (article.settle() for article in self.articles)
+        return self.model_copy(update={"articles": tuple(article for article in settled if article)})
+
     def bases(self) -> Iterator[tuple[str, Basis]]:
         """Each legal basis with the id of its holder."""
         holders: tuple[Tip | Card | Limit, ...] = (*self.tips, *self.cards, *self.limits)

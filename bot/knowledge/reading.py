@@ -1,20 +1,25 @@
-"""One YAML file to plain data with the line of every value. The only home of yaml.
+"""One file to plain data with the line of every value. The only home of reading YAML.
 
 A file is untrusted: its size, encoding, aliases and nesting are checked on its events before anything is built
 (libyaml's composer crashes on deep nesting, and a handful of aliases can stand for gigabytes).
 """
 
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import yaml
 
 from bot.knowledge.problems import Problem, name_field
 
 MAX_BYTES = 1 << 20
+"""Of a YAML file, and of a line of a file of JSON lines."""
+MAX_BYTES_OF_LINES = 512 << 20
 MAX_DEPTH = 20
 
+LINES = ".jsonl"
 _AS_WRITTEN = {"tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:str", "tag:yaml.org,2002:value"}
 _BOOL = "tag:yaml.org,2002:bool"  # YAML 1.1 also takes yes, no, on and off for truth values; here they are words
 
@@ -42,7 +47,7 @@ def read_source(path: Path, file: str) -> Source:
     """Read `path`, called `file` in problems. Never raises on what is in the file."""
 
     def refuse(line: int, what: str, remedy: str) -> Source:
-        return Source(file, None, {}, (Problem(file, line, "", what, remedy),))
+        return _refuse(file, line, what, remedy)
 
     try:
         with path.open("rb") as stream:
@@ -72,6 +77,59 @@ def read_source(path: Path, file: str) -> Source:
     builder = _Builder(file)
     data = builder.build(node, ())
     return Source(file, data, builder.lines, tuple(builder.problems))
+
+
+def limit_size(path: Path) -> int:
+    """The bytes that a file may have."""
+    return MAX_BYTES_OF_LINES if path.suffix == LINES else MAX_BYTES
+
+
+def read_lines(path: Path, file: str) -> Iterator[Source]:
+    """The records of a file of JSON lines, one at a time; empty lines are passed over.
+
+    A line that is none has its problem, and the rest goes on. Never raises on what is in the file.
+    """
+    try:
+        if path.stat().st_size > MAX_BYTES_OF_LINES:
+            yield _refuse(file, 0, f"文件超过 {MAX_BYTES_OF_LINES >> 20} MiB", "请拆成几个文件")
+            return
+        with path.open("rb") as stream:
+            for number, raw in enumerate(iter(lambda: stream.readline(MAX_BYTES + 1), b""), 1):
+                if len(raw) > MAX_BYTES:
+                    yield _refuse(file, number, "这一行超过 1 MiB", "请拆成几篇")
+                    return  # where the next line begins is not known
+                if raw.strip():
+                    yield _read_line(raw, number, file)
+    except OSError as error:
+        yield _refuse(file, 0, f"读不了这个文件（{error.strerror}）", "请检查文件和权限")
+
+
+def _read_line(raw: bytes, number: int, file: str) -> Source:
+    try:
+        data = json.loads(raw, object_pairs_hook=_pair_once, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        what = error.args[0] if isinstance(error, _LineError) else "不是 JSON"
+        return _refuse(file, number, what, "请检查这一行的引号和括号")
+    return Source(file, data, {(): number})
+
+
+class _LineError(ValueError):
+    """JSON that is not taken."""
+
+
+def _pair_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    built = dict(pairs)
+    if len(built) < len(pairs):
+        raise _LineError("有字段写了两遍")
+    return built
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise _LineError(f"{name} 不是 JSON 的值")
+
+
+def _refuse(file: str, line: int, what: str, remedy: str) -> Source:
+    return Source(file, None, {}, (Problem(file, line, "", what, remedy),))
 
 
 def _scan_events(text: str) -> tuple[int, str, str] | None:
