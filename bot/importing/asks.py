@@ -35,10 +35,12 @@ _VERBAL = ("v", "d", "ad")
 
 
 class Clause(NamedTuple):
-    """A clause without what joins it to the one before; `verbal` where it begins with a verb, so without a subject."""
+    """A clause without what joins it to the one before; `verbal` where it begins with a verb, so without a subject;
+    `led` where a clause before it in its sentence has one, and it is not a unit."""
 
     text: str
     verbal: bool
+    led: bool
 
 
 def write_asks(text: str, words: Sequence[Word], subject: str | None = None) -> tuple[str, ...]:
@@ -59,21 +61,31 @@ def _split(text: str, words: Sequence[Word]) -> list[Clause]:
     for word in words:
         tags[at] = word.tag
         at += len(word.text)
-    clauses = []
+    clauses: list[Clause] = []
     for match in _CLAUSE.finditer(text):
         plain = _CONNECTIVE.sub("", match[0].strip())
         begin = match.end() - len(plain)
-        clauses.append(Clause(plain, tags.get(begin, "").startswith(_VERBAL)))
+        led = bool(clauses) and (clauses[-1].led or _has_subject(clauses[-1])) and text[match.start() - 1] in "，,"
+        clauses.append(Clause(plain, tags.get(begin, "").startswith(_VERBAL), led))
     return clauses
+
+
+def _has_subject(clause: Clause) -> bool:
+    """Whether a clause begins with whom or what it is about, and that is no unit."""
+    plain = _strip_time(clause.text)
+    return bool(plain) and not clause.verbal and not _SIDE.search(plain) and not find_unit_names(plain)
 
 
 def _ask_number(clauses: Sequence[Clause], subject: str | None) -> Iterator[str]:
     """查处闯红灯7起 -> 查处闯红灯多少起."""
     for clause in clauses:
-        for figure in find_figures(clause.text)[:2]:
-            if clause.text[: figure.start].count("“") == clause.text[: figure.start].count("”"):
-                asked = clause.text[: figure.start] + _name_amount(figure) + clause.text[figure.end :]
-                yield _lead(_strip_time(asked), clause, subject)
+        items = clause.text.split("、")
+        counted = sum(bool(find_figures(item)) for item in items)
+        for part in items if counted > 1 else [clause.text]:  # of 酒驾8起、醉驾3起 each by itself
+            for figure in find_figures(part)[:2]:
+                if part[: figure.start].count("“") == part[: figure.start].count("”"):
+                    asked = part[: figure.start] + _name_amount(figure) + part[figure.end :]
+                    yield _lead(_strip_time(asked), clause, subject)
 
 
 def _name_amount(figure: Figure) -> str:
@@ -153,4 +165,4 @@ def _ask_why(clauses: Sequence[Clause], subject: str | None) -> Iterator[str]:
 
 def _lead(ask: str, clause: Clause, subject: str | None) -> str:
     """A question that begins with whom it is about, where its clause has no subject."""
-    return f"{subject}{ask}" if subject and clause.verbal and not find_unit_names(ask) else ask
+    return f"{subject}{ask}" if subject and clause.verbal and not clause.led and not find_unit_names(ask) else ask

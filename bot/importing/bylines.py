@@ -41,6 +41,7 @@ _META = re.compile(
     r"(?P<label>发布时间|发布日期|发表时间|时间|日期|来源|信息来源|作者|记者|通讯员|责任编辑|编辑|浏览次数|阅读次数|点击数|字号)\s*[:：]\s*"
     r"(?P<value>.*?)(?=\s+(?:发布时间|发布日期|发表时间|时间|日期|来源|信息来源|作者|记者|通讯员|责任编辑|编辑|浏览次数|阅读次数|点击数|字号)\s*[:：]|$)"
 )
+_PAPER = re.compile("[\u3400-\u9fff]{2,6}(?:日报|晚报|晨报|早报|时报|都市报|法治报|法制报|青年报|商报|周报)")
 _WEEKDAY = re.compile(r"星期[一二三四五六日天]")
 
 
@@ -69,6 +70,7 @@ def read_byline(line: str) -> Byline | None:
     """`■记者 朱冬 通讯员 尹晓洁 摄影报道`; None where the line is anything else."""
     text = line.strip().lstrip(_BULLET + " ")
     marked = text != line.strip()
+    text = text.strip("（）() ")
     if not text or len(text) > _LONGEST or re.search("[。！？；]", text):
         return None
     found: dict[str, list[str]] = {"reporters": [], "correspondents": []}
@@ -115,9 +117,11 @@ def read_meta(line: str) -> Byline | None:
     """`发布时间：2024-03-05 来源：某报 作者：张三`, or the head of a page with its day; None for anything else."""
     if len(line) > _LONGEST * 2:
         return None
-    if _WEEKDAY.search(line) and len(line) < _LONGEST // 2:
-        days = [day for day in find_days(line) if day.day and day.year]
-        return Byline(published=days[0].stamp) if days else None
+    days = [day for day in find_days(line) if day.day and day.year]
+    if days and (_WEEKDAY.search(line) or line.strip("（）() ") == days[0].text) and len(line) < _LONGEST // 2:
+        return Byline(published=days[0].stamp)
+    if _PAPER.fullmatch(line.strip()):
+        return Byline(source=line.strip())
     found = list(_META.finditer(line))
     if not found or found[0].start() > 0:
         return None

@@ -10,7 +10,7 @@ from functools import cache
 from bot.importing.asks import write_asks
 from bot.importing.damage import Suspicion, Usage, find_interleaved, inspect_story
 from bot.importing.facts import MOST, Told, choose_facts, tell_facts
-from bot.importing.figures import VAGUE, complete_year, find_days, find_report_day
+from bot.importing.figures import VAGUE, complete_year, date_words, find_days, find_report_day
 from bot.importing.kinds import find_campaign, find_kind
 from bot.importing.naming import name_article
 from bot.importing.page import tidy
@@ -25,30 +25,8 @@ _TITLE_WEIGHT = 3
 _MOST_TOPICS, _MOST_DOUBTS, _MOST_TIPS = 8, 40, 5
 _LONGEST_TITLE, _LONGEST_WHY, _LONGEST_TOPIC, _LONGEST_ID, _SHORTEST_TIP = 80, 300, 20, 40, 8
 _QUOTED = re.compile("“([\u3400-\u9fffA-Za-z0-9]{2,10})”")
-_NO_TOPIC = frozenset(
-    [
-        "工作",
-        "交警",
-        "民警",
-        "辅警",
-        "公安",
-        "公安局",
-        "公安机关",
-        "支队",
-        "大队",
-        "交警支队",
-        "交警大队",
-        "辖区",
-        "大家",
-        "交通",
-        "活动",
-        "情况",
-        "人员",
-        "部门",
-        "单位",
-        "记者",
-        "有限公司",
-    ]
+_NO_TOPIC = re.compile(
+    "工作|交警|民警|辅警|公安|公安局|公安机关|支队|大队|交警支队|交警大队|辖区|大家|交通|活动|情况|人员|部门|单位|记者|公司"
 )
 _ADVICE = re.compile(
     "(?:交警|民警|警方|交管部门|公安交管部门|支队|大队)(?:部门)?(?:温馨)?(?:提醒|提示|呼吁|建议)(?:您|大家|广大[\u3400-\u9fff、]{2,14}|市民(?:朋友)?)?[：:，,]"
@@ -58,7 +36,7 @@ _ADVICE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How to draft: for which city, how long a fact may be and how many there may be, with questions or without, whether to
+    """How to draft: for which city, how long a fact may be and how many, with questions or without, whether to
     guess at names that no dictionary has (which takes most of the time), and words for audiences."""
 
     city: City = field(default_factory=City)
@@ -123,7 +101,8 @@ def _draft_story(
     story: Story, suspicions: Sequence[Suspicion], id_: str, tagger: Tagger, manner: Manner
 ) -> Draft | None:
     units = collect_units([story.title, *story.paragraphs])
-    told = tell_facts(story.paragraphs, units, manner.longest, lambda text: tagger.tag(text, guess=manner.guess))
+    paragraphs = [date_words(paragraph, story.byline.published) for paragraph in story.paragraphs]
+    told = tell_facts(paragraphs, units, manner.longest, lambda text: tagger.tag(text, guess=manner.guess))
     kept = choose_facts(told, manner.most)
     if not kept:
         return None
@@ -132,6 +111,8 @@ def _draft_story(
     kind = find_kind(title, story.text)
     sentences = [fact.text for fact in kept]
     campaign = find_campaign(kind, title, sentences, units, names[0] if names else None)
+    if campaign and kind == "news":
+        kind = "campaign"  # it has a name
     words = [
         *(tagger.tag(f"{title}。", guess=manner.guess) * _TITLE_WEIGHT),
         *(word for fact in kept for word in fact.words),
@@ -200,7 +181,7 @@ def _name_units(story: Story, city: City) -> tuple[tuple[str, ...], list[str]]:
         ]
         if units:
             known[max(units, key=lambda unit: len(unit.name)).name] = name
-        else:
+        elif not name.startswith("交"):  # 交警中队 is any
             strange.append(name)
     return tuple(known), strange if city.units else []
 
@@ -209,7 +190,7 @@ def _choose_topics(title: str, text: str, keywords: Sequence[str], campaign: Cam
     """What people will call the article by: the campaign, what stands in quotation marks, keywords of the headline."""
     quoted = [match[1] for match in _QUOTED.finditer(f"{title}\n{text}")]
     names = [campaign.name] if campaign and campaign.name != title else []
-    words = sorted((word for word in keywords if word not in _NO_TOPIC), key=lambda word: word not in title)
+    words = sorted((word for word in keywords if not _NO_TOPIC.fullmatch(word)), key=lambda word: word not in title)
     chosen = [*names, *(name for name in quoted if name in title or text.count(name) > 1), *words]
     return tuple(dict.fromkeys(word for word in chosen if len(word) <= _LONGEST_TOPIC))[:_MOST_TOPICS]
 
@@ -229,11 +210,10 @@ def _explain(
     doubts += [_place(suspicion, kept) for suspicion in suspicions]
     for number, fact in enumerate(kept, 1):
         doubts += [Doubt(at=f"s{number}", why=f"“{word}”指的是什么？请写出名字") for word in fact.unknown]
-        doubts += [
-            Doubt(at=f"s{number}", why=f"“{day}”没有写年份")
-            for day in ([] if dated else _find_yearless(fact.text))
-            if day != opening
-        ]
+        if not dated:
+            doubts += [Doubt(at=f"s{number}", why=f"“{word}”是哪一天？") for word in find_relative(fact.text)]
+            yearless = [day for day in _find_yearless(fact.text) if day != opening]
+            doubts += [Doubt(at=f"s{number}", why=f"“{day}”没有写年份") for day in yearless]
     doubts += [Doubt(at="units", why=f"“{name}”还没有写进 city.yaml 的 units") for name in strange]
     doubts += [Doubt(at=ARTICLE, why=f"“{head}”像小标题，也可能是另一篇的标题") for head in story.subheads]
     if told > len(kept):

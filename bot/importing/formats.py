@@ -10,7 +10,7 @@ import re
 import warnings
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import docx
@@ -28,55 +28,19 @@ MAX_MEMBERS = 2_000
 MAX_PAGES = 200
 MAX_CHARACTERS = 2_000_000
 _ENCODINGS = ["utf_8", "gb18030", "big5", "utf_16", "utf_16_le", "utf_16_be"]
-_HEADING = re.compile(r"(?:heading|标题)\s*([1-6])?|title", re.IGNORECASE)
-_DROPPED_TAGS = [
-    "script",
-    "style",
-    "nav",
-    "header",
-    "footer",
-    "aside",
-    "form",
-    "iframe",
-    "noscript",
-    "button",
-    "template",
-    "svg",
-    "head",
-]
-_BLOCKS = [
-    "p",
-    "div",
-    "section",
-    "article",
-    "main",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "li",
-    "ul",
-    "ol",
-    "dl",
-    "dt",
-    "dd",
-    "table",
-    "tr",
-    "blockquote",
-    "pre",
-    "figcaption",
-    "figure",
-    "address",
-    "hr",
-]
+_HEADING = re.compile(r"(?:heading|标题)\s*([1-5])|title", re.IGNORECASE)
+_DROPPED_TAGS = re.compile("script|style|nav|header|footer|aside|form|iframe|noscript|button|template|svg|head")
+_BLOCKS = re.compile(
+    "p|div|section|article|main|h[1-6]|li|ul|ol|dl|dt|dd|table|tr|blockquote|pre|figcaption|figure|address|hr"
+)
 _HEADS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BREAK, _NEW_LINE = "\ue000", "\ue001"
 """Marks in the text of HTML, from the area that Unicode leaves free; they are taken out of what comes in."""
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _FRONT_MATTER = re.compile(r"\A---\s*\n(.*?)\n---\s*\n", re.DOTALL)
 _INLINE = {"text": "", "code_inline": "", "softbreak": "\n", "hardbreak": "\n"}
+_CELL = 40
+"""Characters of a cell of a table of data."""
 _REPEATED_AT = 3
 """Pages on which a line must stand to be their head or foot."""
 
@@ -183,30 +147,47 @@ def _parse_markdown(raw: bytes) -> list[Line]:
         held = dict(re.findall(r"(?m)^(title|date|author|source)\s*:\s*[\"']?(.+?)[\"']?\s*$", matter[1]))
         labels = {"title": "", "date": "日期：", "author": "作者：", "source": "来源："}
         lines += [Line(labels[key] + held[key], int(key == "title"), fresh=True) for key in labels if key in held]
-    level = 0
+    level, table = 0, False
+    rows: list[list[str]] = []
     for token in MarkdownIt("commonmark", {"maxNesting": 20}).enable("table").parse(text):
         if token.type == "heading_open":
             level = int(token.tag[1])
         elif token.type == "heading_close":
             level = 0
+        elif token.type == "table_open":
+            rows, table = [], True
+        elif token.type == "table_close":
+            lines += _tell_table(rows)
+            table = False
+        elif token.type == "tr_open":
+            rows.append([])
         elif token.type == "inline":
-            parts = (
-                _INLINE.get(child.type, "") or child.content for child in token.children or () if child.type in _INLINE
-            )
-            lines += _make_lines("".join(parts), level)
+            text = "".join(_INLINE[c.type] or c.content for c in token.children or () if c.type in _INLINE)
+            if table:
+                rows[-1].append(text)
+            else:
+                lines += _make_lines(text, level)
     return lines
 
 
 def _make_lines(text: str, level: int = 0) -> Iterator[Line]:
     """The lines of a paragraph, of which the first is fresh."""
     kept = [line for line in text.split("\n") if line.strip()]
-    yield from (Line(line, level, fresh=number == 0) for number, line in enumerate(kept))
+    yield from (Line(line, level, fresh=number == 0, whole=number == 0) for number, line in enumerate(kept))
+
+
+def _tell_table(rows: Sequence[Sequence[str]]) -> Iterator[Line]:
+    """The rows of a table as sentences that name its columns: 酒驾：2025年96起，2024年131起。"""
+    head, *body = rows or [[]]
+    for row in body:
+        told = "，".join(f"{name}{value}" for name, value in zip(head[1:], row[1:], strict=False) if value)
+        yield from _make_lines(f"{row[0]}：{told}。" if told else "")
 
 
 def _parse_html(raw: bytes) -> list[Line]:
     soup = BeautifulSoup(_decode_html(raw).translate({ord(_BREAK): None, ord(_NEW_LINE): None}), "html.parser")
     title = soup.title.get_text() if soup.title else ""
-    for tag in soup(_DROPPED_TAGS):
+    for tag in soup(lambda tag: bool(_DROPPED_TAGS.fullmatch(tag.name))):
         tag.decompose()
     for comment in soup.find_all(string=lambda text: isinstance(text, Comment)):
         comment.extract()
@@ -229,7 +210,11 @@ def _decode_html(raw: bytes) -> str:
 
 def _walk(root: Tag) -> list[Line]:
     """The text of a tag, a paragraph for each block. Marks are put into it, since pages nest as deep as they like."""
-    for tag in root.find_all(_BLOCKS):
+    for table in root.find_all("table"):
+        rows = [[cell.get_text(" ", strip=True) for cell in row.find_all(["th", "td"])] for row in table.find_all("tr")]
+        if _is_data(rows):
+            table.replace_with(_BREAK + "0", f"{_BREAK}0".join(line.text for line in _tell_table(rows)), _BREAK + "0")
+    for tag in root.find_all(lambda tag: bool(_BLOCKS.fullmatch(tag.name))):
         level = tag.name[1] if tag.name in _HEADS else "0"
         tag.insert(0, f"{_BREAK}{level}")
         tag.append(f"{_BREAK}0")
@@ -242,6 +227,12 @@ def _walk(root: Tag) -> list[Line]:
     return lines
 
 
+def _is_data(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a table holds data; many a page is laid out in tables, article and all."""
+    shapes = {len(row) for row in rows}
+    return len(rows) > 1 and len(shapes) == 1 and min(shapes) > 1 and all(len(c) <= _CELL for row in rows for c in row)
+
+
 def _parse_docx(raw: bytes) -> list[Line]:
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         members = archive.infolist()
@@ -250,11 +241,10 @@ def _parse_docx(raw: bytes) -> list[Line]:
     lines: list[Line] = []
     for block in docx.Document(io.BytesIO(raw)).iter_inner_content():
         if isinstance(block, Table):
-            for row in block.rows:
-                lines += _make_lines(" ".join(dict.fromkeys(cell.text.replace("\n", " ") for cell in row.cells)))
+            lines += _tell_table([[" ".join(cell.text.split()) for cell in row.cells] for row in block.rows])
         else:
             heading = _HEADING.match(block.style.name or "") if block.style is not None else None
-            lines += _make_lines(block.text, int(heading[1] or 1) if heading else 0)
+            lines += _make_lines(block.text, int(heading[1] or 0) + 1 if heading else 0)
     return lines
 
 

@@ -21,9 +21,10 @@ _CUES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ),
     ("reform", re.compile("改革|机制|信息化|智慧|上线|启用|新模式|便民措施|一窗通办|优化")),
 )
-_IN_TITLE = 4
+_IN_TITLE, _FEWEST = 4, 2
 _NAME = re.compile(
-    "[“《]?([\u3400-\u9fff“”]{2,20}?(?:专项整治行动|集中整治行动|专项行动|整治行动|统一行动|百日行动|专项整治|集中整治))"
+    "(?:“[^“”]{2,12}”)?[\u3400-\u9fff]{0,20}?"
+    "(?:专项整治行动|集中整治行动|专项行动|整治行动|统一行动|百日行动|专项整治|集中整治)"
 )
 _OPENS = re.compile(".*(?:开展了|开展|组织|启动了|启动|实施|进行|推进|部署|参加|深入)")
 _STAGE = re.compile("第[一二三四五六七八九十]+(?:阶段|期|轮|次(?=[集统]))")
@@ -43,8 +44,7 @@ def find_kind(title: str, text: str) -> Kind:
     """The kind whose words come up most, those of the headline several times; `news` where none does."""
     scores = {kind: _IN_TITLE * len(cue.findall(title)) + len(cue.findall(text)) for kind, cue in _CUES}
     best = max(scores, key=lambda kind: scores[kind])
-    enough = scores[best] > 1 or len(text) < 400
-    return best if scores[best] and enough else "news"
+    return best if scores[best] >= _FEWEST else "news"
 
 
 def find_campaign(kind: Kind, title: str, sentences: Sequence[str], units: Units, unit: str | None) -> Campaign | None:
@@ -61,7 +61,7 @@ def find_campaign(kind: Kind, title: str, sentences: Sequence[str], units: Units
     return Campaign(
         id="event",
         name=(name or title)[:80],
-        kind=kind,
+        kind="campaign" if kind == "news" else kind,
         unit=unit,
         stage=stage[0] if stage else None,
         target=target[1] if target and kind == "campaign" else None,
@@ -76,7 +76,7 @@ def _find_name(title: str, sentences: Sequence[str]) -> str | None:
     """The name of a drive, without what led up to it: 四大队开展工程车专项整治行动 -> 工程车专项整治行动."""
     for text in (title, *sentences):
         for match in _NAME.finditer(text):
-            name = _OPENS.sub("", match[1]).strip("“”")
+            name = _OPENS.sub("", match[0])
             if len(name) > len("专项整治行动"):
                 return name
     return None

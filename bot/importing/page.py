@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.importing.bylines import Byline, opens_article, read_byline, read_meta
 from bot.text import drop_invisible
@@ -14,7 +14,8 @@ _NO_TITLE = tuple("。；;，,、：:")
 _FURNITURE = re.compile(
     r"^(?:第?\s*[0-9A-Z]{1,3}\s*版.*|\d{1,3}|[-—–·.\s]*\d{1,3}[-—–·.\s]*|"
     r"第\s*\d+\s*页(?:\s*[共/]\s*\d+\s*页?)?|Page \d+.*|\d+\s*/\s*\d+|"
-    r"(?:责任编辑|责编|编辑|校对|美编|版式|审核|值班编辑|组版|检校|电话|邮箱|电子邮箱|E-?mail|"
+    r".{2,20}(?:新闻稿|新闻通稿|工作简报)|"
+    r"(?:联系人|联系电话|责任编辑|责编|编辑|校对|美编|版式|审核|值班编辑|组版|检校|电话|邮箱|电子邮箱|E-?mail|"
     r"投稿邮箱|热线|新闻热线|广告热线|地址|网址|邮编)\s*[:：].*|"
     r"(?:上一篇|下一篇|上一版|下一版|相关阅读|相关链接|延伸阅读|推荐阅读|热门文章|打印本页|关闭窗口|返回顶部|返回首页|"
     r"分享到?|收藏|点赞|评论|扫一扫.*|"
@@ -22,6 +23,7 @@ _FURNITURE = re.compile(
     r"版权所有.*|.*ICP备.*|.*公网安备.*|Copyright.*|©.*|[*＊=＝—_~·.\-\s]{2,})\s*[:：]?.{0,4})$",
     re.IGNORECASE,
 )
+_RELATED = re.compile("(?:相关|延伸|推荐|热门)(?:阅读|链接|文章|新闻|推荐)[:：]?")
 _ENUMERATED = re.compile(
     r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.、．]|第[一二三四五六七八九十]+[，、]|[①-⑩])"
 )
@@ -38,11 +40,13 @@ _WIDE = {
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line of a document. `level` is that of a heading, 0 where it is none or that is not known; `fresh` lines
-    begin a paragraph as far as the document's format tells, as after a blank line or where they are indented."""
+    begin a paragraph as far as the document's format tells, as after a blank line or where they are indented; `whole`
+    ones do so for certain, and are not joined to what stands before."""
 
     text: str
     level: int = 0
     fresh: bool = False
+    whole: bool = False
 
 
 @dataclass(slots=True)
@@ -76,18 +80,27 @@ def is_finished(text: str) -> bool:
 
 def read_page(lines: Sequence[Line]) -> list[Piece]:
     """The pieces of a page, in its order. Furniture (page numbers, editors, links) is dropped."""
-    kept = [line for line in (Line(tidy(one.text), one.level, one.fresh) for one in lines) if _is_content(line)]
+    kept = [line for line in (replace(one, text=tidy(one.text)) for one in _drop_related(lines)) if _is_content(line)]
     pieces: list[Piece] = []
     for number, line in enumerate(kept):
         last = pieces[-1] if pieces else None
         piece = _name_piece(line, kept[number + 1 :], last)
         if piece.kind == "byline" and last is not None and last.kind == "byline":
             last.byline = last.byline.join(piece.byline)
-        elif piece.kind == "prose" and last is not None and last.open:
+        elif piece.kind == "prose" and last is not None and last.open and not line.whole:
             _join(last, piece.text, fresh=line.fresh)
         else:
             pieces.append(piece)
     return pieces
+
+
+def _drop_related(lines: Sequence[Line]) -> Sequence[Line]:
+    """A page without its list of other articles, unless articles of its own follow."""
+    for number, line in enumerate(lines):
+        if _RELATED.fullmatch(line.text.strip()):
+            follows = any(read_byline(tidy(one.text)) or opens_article(tidy(one.text)) for one in lines[number + 1 :])
+            return lines if follows else lines[:number]
+    return lines
 
 
 def _is_content(line: Line) -> bool:
@@ -101,6 +114,8 @@ def _name_piece(line: Line, following: Sequence[Line], last: Piece | None) -> Pi
     byline = read_byline(line.text) or _continue_byline(line.text, last)
     if byline is not None:
         return Piece("byline", line.text, byline=byline)
+    if line.level and _ENUMERATED.match(line.text):
+        return Piece("subhead", line.text)
     if line.level and len(line.text) <= 2 * LONGEST_TITLE:
         return Piece("title", line.text, line.level, sure=True)
     if _looks_like_title(line.text):

@@ -8,6 +8,8 @@ LONGEST = 200
 LIMIT = 380
 """Characters of a sentence in any case: a fact has room for 400, and a unit's name may have to be put into it."""
 _SENTENCE = re.compile("[^。！？!?…；;]*[。！？!?…；;]+[”’」』）)]*|[^。！？!?…；;]+$")
+_SAID = re.compile("^.{1,20}(?:说|说道|表示|介绍|告诉记者)[。，]?$")
+"""What follows a quotation, to say whose it is."""
 _CLAUSE = re.compile("[^，,]*[，,]?")
 _OPENERS = {"“": "”", "「": "」", "『": "』", "《": "》", "（": "）", "(": ")"}
 
@@ -20,7 +22,7 @@ def split_sentences(text: str, longest: int = LONGEST) -> list[str]:
     whole: list[str] = []
     for match in _SENTENCE.finditer(text):
         part = match[0].strip()
-        if whole and _is_open(whole[-1]) and len(whole[-1]) + len(part) <= longest:
+        if whole and (_names_speaker(whole[-1], part) or (_is_open(whole[-1]) and len(whole[-1] + part) <= longest)):
             whole[-1] += part
         elif part:
             whole.append(part)
@@ -33,6 +35,10 @@ def finish(sentence: str) -> str:
     return (
         stripped if stripped.endswith(tuple("。！？!?…")) or stripped[-2:] in {"。”", "！”", "？”"} else f"{stripped}。"
     )
+
+
+def _names_speaker(quotation: str, part: str) -> bool:
+    return quotation.endswith("”") and bool(_SAID.search(part))
 
 
 def _is_open(text: str) -> bool:

@@ -40,7 +40,7 @@ def split_stories(pieces: Sequence[Piece]) -> list[Story]:
     stories: list[Story] = []
     page = Byline()
     top = min((piece.level for piece in pieces if piece.level), default=0)
-    alone = sum(piece.level == top for piece in pieces if piece.level) < 2
+    alone = len({piece.text for piece in pieces if piece.level == top}) < 2
     for number, piece in enumerate(pieces):
         if piece.kind == "meta":
             if stories and not stories[-1].paragraphs:
@@ -49,6 +49,8 @@ def split_stories(pieces: Sequence[Piece]) -> list[Story]:
                 page = page.join(piece.byline)
         elif piece.kind == "title":
             _take_title(stories, piece, _is_signed(pieces[number + 1 :]), inside=alone and piece.level > top > 0)
+        elif piece.kind == "subhead":
+            continue  # 一、总体情况: says nothing
         elif piece.kind == "byline":
             _take_byline(stories, piece.byline)
         else:
@@ -68,9 +70,13 @@ def tell_story(title: str, paragraphs: Sequence[str], published: str | None) -> 
 
 def _take_title(stories: list[Story], piece: Piece, signed: bool, *, inside: bool) -> None:
     last = stories[-1] if stories else None
+    if last is not None and last.title == piece.text:
+        return  # once as the document's property, once in its text
     if last is not None and not last.paragraphs and not last.signed and not piece.level:
         last.title = f"{last.title} {piece.text}".strip()  # the headline has several lines
-    elif last is not None and last.paragraphs and (inside or not (piece.sure or signed)):
+    elif last is not None and inside:
+        return
+    elif last is not None and last.paragraphs and not (piece.sure or signed):
         last.subheads.append(piece.text)
     else:
         stories.append(Story(piece.text, level=piece.level))

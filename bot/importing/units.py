@@ -10,11 +10,14 @@ from bot.importing.tagging import Word
 _HAN = "[\u3400-\u9fff]"
 _NUMERAL = r"(?:第?[一二三四五六七八九十]+|\d{1,2})"
 _NAMED = re.compile(
-    rf"(?:(?:{_HAN}{{2,3}}[省市县区]|[省市县区])?公安(?:厅|分局|局)|{_HAN}{{2}}市?|[市县区省])?"
+    rf"(?:(?:{_HAN}{{2,3}}[省市县区]|[省市县区])?公安(?:厅|分局|局)|{_HAN}{{2,3}}(?:[省市县区]|高速)|[省市县区]|{_HAN}{{2}})?"
     rf"交(?:通|巡)?警(?:察)?(?:总队|支队|大队|中队)(?:{_NUMERAL}大队|{_HAN}{{2,3}}(?:大队|中队))?"
     rf"|{_NUMERAL}大队(?:{_HAN}{{0,3}}中队)?"
 )
-_LEADING = re.compile("^[由对为与和及向的在到把被给从等让请经据是以将跟同近日前该本]+(?=.{4})")
+_LEADING = re.compile(
+    "^[的由对为与和及向在到把被给从等让请经据是以将跟同近日前该本]"
+    f"(?={_HAN}{{2}}[省市县区高公]|{_HAN}?[省市县区公]?交|{_NUMERAL}大队)"
+)
 _BARE = re.compile(rf"(?<!{_HAN})(?:该|本|我)?(支队|大队|中队)(?!长|部|级|员)|(?<={_HAN})(?:该|本)(支队|大队|中队)")
 _THIS_TIME = re.compile("(?:此次|本次|这次|该次)(?=[\u3400-\u9fff]{2})")
 _THAT = re.compile(rf"(?<![应本])该({_HAN}{{1,6}})")
@@ -81,6 +84,7 @@ def collect_units(texts: Iterable[str]) -> Units:
 
 def _number(name: str) -> str:
     """What tells a unit from others of its level: 淮北交警支队四大队 -> 四大队, 市公安局交警支队 -> 交警支队."""
+    name = name.replace("交通警察", "交警")
     match = re.search(rf"{_NUMERAL}大队$|交(?:通|巡)?警(?:察)?(?:总队|支队|大队|中队)$|{_HAN}{{2}}[大中]队$", name)
     return match[0] if match else name
 

@@ -101,5 +101,6 @@ def _arrange(data: Any, name: str = "") -> Any:
     if isinstance(data, dict):
         return {key: _arrange(value, key) for key, value in data.items()}
     if isinstance(data, (list, tuple)):
-        return (_Inline if name in _INLINE else list)(_arrange(item) for item in data)
+        plain = [_arrange(item) for item in data]
+        return _Inline(plain) if name in _INLINE and all(isinstance(item, str) for item in plain) else plain
     return data

@@ -1,8 +1,9 @@
 """The index: built once from entries, then only read. Never raises on a question."""
 
+from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -135,14 +136,31 @@ class Index:
         return np.stack([self.first_asks, np.append(self.first_asks[1:], len(self.ask_weights))])
 
 
+class _Rows:
+    """Rows of weighed terms, one after another in plain arrays: dictionaries would take ten times the memory."""
+
+    def __init__(self) -> None:
+        self.terms, self.weights, self.ends = array("q"), array("f"), array("q", [0])
+
+    def add(self, row: Mapping[int, float]) -> None:
+        self.terms.extend(row.keys())
+        self.weights.extend(row.values())
+        self.ends.append(len(self.terms))
+
+    def list(self) -> Postings:
+        """Row -> its terms."""
+        starts, terms = np.frombuffer(self.ends, np.int64), np.frombuffer(self.terms, np.int64)
+        return Postings(starts.astype(np.intp), terms.astype(np.intp), np.frombuffer(self.weights, np.float32))
+
+
 def build_index(entries: Sequence[Entry], analyzer: Analyzer) -> Index:
     """Index entries; takes seconds for ten thousand of them."""
     terms: dict[str, int] = {}
-    wholes: list[dict[int, float]] = []
-    asks: list[dict[int, float]] = []
+    wholes, asks = _Rows(), _Rows()
     first_asks = []
+    weigh_context = lru_cache(1)(analyzer.weigh_terms)  # facts of one article mostly have the same
     for entry in entries:
-        first_asks.append(len(asks))
+        first_asks.append(len(asks.ends) - 1)
         whole: dict[int, float] = {}
         for ask in (*entry.asks, entry.text):
             weighed = analyzer.weigh_terms(ask)
@@ -151,32 +169,25 @@ def build_index(entries: Sequence[Entry], analyzer: Analyzer) -> Index:
                 weighed["?" + kind] = 1.0
             if not weighed:  # every ask has a term, so that sums over the terms of several stay in step
                 weighed[NO_TERM] = 1.0
-            asks.append({terms.setdefault(term, len(terms)): weight for term, weight in weighed.items()})
-            for number in asks[-1]:
+            row = {terms.setdefault(term, len(terms)): weight for term, weight in weighed.items()}
+            asks.add(row)
+            for number in row:
                 whole[number] = whole.get(number, 0.0) + 1
-        for term in analyzer.weigh_terms(entry.context):
+        for term in weigh_context(entry.context):
             number = terms.setdefault(term, len(terms))
             whole[number] = whole.get(number, 0.0) + CONTEXT_WEIGHT
-        wholes.append(whole)
-    counts = np.bincount([t for whole in wholes for t in whole], minlength=len(terms)).astype(np.float32)
-    rarity = weigh_rarity(counts, len(entries))
-    held = _invert([{t: saturate(n) for t, n in whole.items()} for whole in wholes], len(terms))
-    asked = _list_rows(asks)
-    weights = np.array([sum(rarity[t] * w for t, w in ask.items()) for ask in asks], np.float32)
-    return Index(terms, rarity, held, asked, np.maximum(weights, 1e-6), np.array(first_asks, np.intp))
+        wholes.add(whole)
+    held, asked = wholes.list(), asks.list()
+    rarity = weigh_rarity(np.bincount(held.values, minlength=len(terms)).astype(np.float32), len(entries))
+    sums = np.add.reduceat(rarity[asked.values] * asked.weights, asked.starts[:-1]) if len(entries) else np.zeros(0)
+    held = _invert(held._replace(weights=saturate(held.weights)), len(terms))
+    lengths = np.maximum(sums, 1e-6).astype(np.float32)
+    return Index(terms, rarity, held, asked, lengths, np.array(first_asks, np.intp))
 
 
-def _list_rows(rows: Sequence[Mapping[int, float]]) -> Postings:
-    """Row -> its terms."""
-    starts = np.concatenate([[0], np.cumsum([len(row) for row in rows])]).astype(np.intp)
-    terms = np.array([term for row in rows for term in row], np.intp)
-    return Postings(starts, terms, np.array([weight for row in rows for weight in row.values()], np.float32))
-
-
-def _invert(rows: Sequence[Mapping[int, float]], size: int) -> Postings:
+def _invert(rows: Postings, size: int) -> Postings:
     """Term -> the rows that have it."""
-    listed = _list_rows(rows)
-    numbers = np.repeat(np.arange(len(rows), dtype=np.intp), np.diff(listed.starts))
-    order = np.argsort(listed.values, kind="stable")
-    starts = np.searchsorted(listed.values[order], np.arange(size + 1)).astype(np.intp)
-    return Postings(starts, numbers[order], listed.weights[order])
+    numbers = np.repeat(np.arange(len(rows.starts) - 1, dtype=np.intp), np.diff(rows.starts))
+    order = np.argsort(rows.values, kind="stable")
+    starts = np.searchsorted(rows.values[order], np.arange(size + 1)).astype(np.intp)
+    return Postings(starts, numbers[order], rows.weights[order])

@@ -1,9 +1,12 @@
 """The formulas, each with its source. Arrays in, arrays out; nothing is kept."""
 
+from typing import TypeVar
+
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
+Frequency = TypeVar("Frequency", float, Floats)
 
 SATURATION = 1.0
 """k1 of BM25. Fixed by leaving out each ask in turn and looking for its entry with the others."""
@@ -17,7 +20,7 @@ def weigh_rarity(counts: Floats, total: int) -> Floats:
     return np.log1p((total - counts + 0.5) / (counts + 0.5)).astype(np.float32)
 
 
-def saturate(frequency: float, k1: float = SATURATION) -> float:
+def saturate(frequency: Frequency, k1: float = SATURATION) -> Frequency:
     """tf (k1 + 1) / (tf + k1): BM25's term frequency part with b = 0, so 1 for a term that occurs once.
 
     Entries are not divided by their length: a longer one has more asks, not more padding.
