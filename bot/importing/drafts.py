@@ -10,7 +10,7 @@ from functools import cache
 from bot.importing.asks import write_asks
 from bot.importing.damage import Suspicion, Usage, find_interleaved, inspect_story
 from bot.importing.facts import MOST, Told, choose_facts, tell_facts
-from bot.importing.figures import VAGUE, complete_year, date_words, find_days, find_report_day
+from bot.importing.figures import VAGUE, complete_year, date_words, find_days, find_relative, find_report_day
 from bot.importing.kinds import find_campaign, find_kind
 from bot.importing.naming import name_article
 from bot.importing.page import tidy
