@@ -134,7 +134,9 @@ def _continue_byline(text: str, last: Piece | None) -> Byline | None:
 
 
 def _looks_like_title(text: str) -> bool:
-    return 4 <= len(text) <= LONGEST_TITLE and not text.endswith(_NO_TITLE) and not _ENUMERATED.match(text)
+    if not 4 <= len(text) <= LONGEST_TITLE or text.endswith(_NO_TITLE) or _ENUMERATED.match(text):
+        return False
+    return "。" not in text and not opens_article(text)
 
 
 def _leads_to_article(following: Sequence[Line]) -> bool:
