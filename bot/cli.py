@@ -161,6 +161,8 @@ def import_files(
         reports = import_bulk(jsonl, order, sys.stderr) if jsonl else import_documents(files or [], order)
         for report in reports:
             print(report)
+        if jsonl:  # thousands take minutes to index: now, so that the bot starts in seconds
+            build(settings.model_copy(update={"knowledge": to}), _announce)
     except KnowledgeError as error:
         _fail(f"{error}\n知识库有 {len(error.problems)} 个问题，改好再导入。", 1)
     except DeskError as error:
@@ -329,7 +331,7 @@ def _say(text: str) -> None:
 
 def _announce() -> None:
     if sys.stderr.isatty():
-        print("正在给知识建索引，要几秒钟，以后就快了……", file=sys.stderr)
+        print("正在给知识建索引，头一次要等一会儿，以后就快了……", file=sys.stderr)
 
 
 def _fail(message: str, status: int) -> NoReturn:

@@ -66,7 +66,7 @@ def _split(text: str, words: Sequence[Word]) -> list[Clause]:
         plain = _CONNECTIVE.sub("", match[0].strip())
         begin = match.end() - len(plain)
         led = bool(clauses) and (clauses[-1].led or _has_subject(clauses[-1])) and text[match.start() - 1] in "，,"
-        clauses.append(Clause(plain, tags.get(begin, "").startswith(_VERBAL), led))
+        clauses.append(Clause(plain, bool(_ALONG.search(plain)) or tags.get(begin, "").startswith(_VERBAL), led))
     return clauses
 
 

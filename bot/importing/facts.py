@@ -1,7 +1,7 @@
 """The sentences of an article that become facts, each complete by itself, and what is doubtful about them."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.importing.figures import VAGUE, find_days, find_figures
@@ -41,9 +41,7 @@ def tell_facts(
     before: list[str] = []
     names_before: list[str] = []
     for paragraph in paragraphs:
-        for sentence in _join_heads(split_sentences(paragraph, longest), longest):
-            if not _says_something(sentence):
-                continue
+        for sentence in _join_heads(filter(_says_something, split_sentences(paragraph, longest)), longest):
             text, unknown = units.restore(sentence, before, tag)
             if len(text) > _ROOM:
                 text = sentence
@@ -57,7 +55,7 @@ def tell_facts(
     return list(told.values())
 
 
-def _join_heads(sentences: Sequence[str], longest: int) -> list[str]:
+def _join_heads(sentences: Iterable[str], longest: int) -> list[str]:
     """Sentences, of which the short ones without figures (用好视频图像技术。) go with what they announce."""
     joined: list[str] = []
     for sentence in sentences:

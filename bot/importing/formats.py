@@ -29,7 +29,7 @@ MAX_PAGES = 200
 MAX_CHARACTERS = 2_000_000
 _ENCODINGS = ["utf_8", "gb18030", "big5", "utf_16", "utf_16_le", "utf_16_be"]
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-5])|title", re.IGNORECASE)
-_DROPPED_TAGS = re.compile("script|style|nav|header|footer|aside|form|iframe|noscript|button|template|svg|head")
+_DROPPED_TAGS = re.compile("script|style|nav|header|footer|aside|form|iframe|noscript|button|template|svg|head|title")
 _BLOCKS = re.compile(
     "p|div|section|article|main|h[1-6]|li|ul|ol|dl|dt|dd|table|tr|blockquote|pre|figcaption|figure|address|hr"
 )
@@ -87,7 +87,7 @@ def parse_document(raw: bytes, name: str) -> list[Line]:
             lines = parse(raw)
     except _RefusedError as error:
         raise DocumentError(name, *error.args) from error
-    except (Exception, RecursionError) as error:  # a hostile file can raise anything in a library
+    except Exception as error:  # a hostile file can raise anything in a library
         raise DocumentError(
             name, f"打不开，文件可能坏了（{type(error).__name__}）", "请另存一份，或把文字复制成 .txt"
         ) from error

@@ -21,7 +21,7 @@ _CUES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ),
     ("reform", re.compile("改革|机制|信息化|智慧|上线|启用|新模式|便民措施|一窗通办|优化")),
 )
-_IN_TITLE, _FEWEST = 4, 2
+_IN_TITLE, _FEWEST, _SHORT = 4, 2, 200
 _NAME = re.compile(
     "(?:“[^“”]{2,12}”)?[\u3400-\u9fff]{0,20}?"
     "(?:专项整治行动|集中整治行动|专项行动|整治行动|统一行动|百日行动|专项整治|集中整治)"
@@ -44,7 +44,8 @@ def find_kind(title: str, text: str) -> Kind:
     """The kind whose words come up most, those of the headline several times; `news` where none does."""
     scores = {kind: _IN_TITLE * len(cue.findall(title)) + len(cue.findall(text)) for kind, cue in _CUES}
     best = max(scores, key=lambda kind: scores[kind])
-    return best if scores[best] >= _FEWEST else "news"
+    enough = _FEWEST if len(text) > _SHORT else 1
+    return best if scores[best] >= enough else "news"
 
 
 def find_campaign(kind: Kind, title: str, sentences: Sequence[str], units: Units, unit: str | None) -> Campaign | None:

@@ -21,7 +21,9 @@ def test_a_byline_names_its_people(
     assert read_byline(line) == Byline(reporters, correspondents, photo)
 
 
-@pytest.mark.parametrize("line", ["记者从交警部门获悉", "记者手记", "民警张三走进学校。", "", "■", "记者 走访发现，路口拥堵"])
+@pytest.mark.parametrize(
+    "line", ["记者从交警部门获悉", "记者手记", "民警张三走进学校。", "", "■", "记者 走访发现，路口拥堵"]
+)
 def test_what_only_speaks_of_reporters_is_no_byline(line: str) -> None:
     assert read_byline(line) is None
 

@@ -13,7 +13,11 @@ def lost(text: str, tagger: Tagger) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(
     ("text", "whole"),
-    [("重点查处闯红灯的违法行，发现一起。", "违法行为"), ("打击深夜交通违法为，成效明显。", "违法行为"), ("在交通肇逃逸案件中，", "交通肇事")],
+    [
+        ("重点查处闯红灯的违法行，发现一起。", "违法行为"),
+        ("打击深夜交通违法为，成效明显。", "违法行为"),
+        ("在交通肇逃逸案件中，", "交通肇事"),
+    ],
 )
 def test_a_compound_that_lost_a_character_is_found(text: str, whole: str, tagger: Tagger) -> None:
     assert [compound for _, compound in lost(text, tagger)] == [whole]
@@ -29,7 +33,9 @@ def test_a_text_that_begins_inside_a_sentence_is_noticed(text: str) -> None:
     assert begins_inside(text)
 
 
-@pytest.mark.parametrize("text", ["在工作人员的指导下，大家依次献血。", "“双十二”过后，订单激增。", "近日，民警来到村里。"])
+@pytest.mark.parametrize(
+    "text", ["在工作人员的指导下，大家依次献血。", "“双十二”过后，订单激增。", "近日，民警来到村里。"]
+)
 def test_a_text_that_begins_with_a_sentence_is_not_suspected(text: str) -> None:
     assert not begins_inside(text)
 
@@ -52,5 +58,8 @@ def test_articles_that_got_into_each_other_are_both_found(stories: list[Story], 
 
 
 def test_articles_of_one_subject_are_not_taken_for_mixed(tagger: Tagger) -> None:
-    pair = [tell_story("民警护送老人", ["民警把老人送回家。"], None), tell_story("老人过马路", ["老人走斑马线。"], None)]
+    pair = [
+        tell_story("民警护送老人", ["民警把老人送回家。"], None),
+        tell_story("老人过马路", ["老人走斑马线。"], None),
+    ]
     assert find_interleaved(pair, tagger) == {}

@@ -22,7 +22,9 @@ def test_a_line_is_tidied_for_reading(raw: str, clean: str) -> None:
     assert tidy(raw) == clean
 
 
-@pytest.mark.parametrize(("text", "finished"), [("走了。", True), ("他说：“走了。”", True), ("走了，", False), ("走", False)])
+@pytest.mark.parametrize(
+    ("text", "finished"), [("走了。", True), ("他说：“走了。”", True), ("走了，", False), ("走", False)]
+)
 def test_a_sentence_is_finished_where_its_punctuation_says_so(text: str, finished: bool) -> None:
     assert is_finished(text) is finished
 
@@ -39,17 +41,24 @@ def test_paragraphs_that_were_joined_leave_a_seam() -> None:
 
 
 def test_a_paragraph_that_a_format_vouches_for_is_not_joined() -> None:
-    lines = [Line("第一段没有句号，很长很长，很长很长", whole=True), Line("第二段也没有，很长很长很长，很长", whole=True)]
+    lines = [
+        Line("第一段没有句号，很长很长，很长很长", whole=True),
+        Line("第二段也没有，很长很长很长，很长", whole=True),
+    ]
     assert [piece.kind for piece in read_page(lines)] == ["prose", "prose"]
 
 
-@pytest.mark.parametrize("line", ["03版 民生", "- 12 -", "责任编辑：张三", "第 2 页 共 5 页", "扫一扫关注我们", "联系人：李四"])
+@pytest.mark.parametrize(
+    "line", ["03版 民生", "- 12 -", "责任编辑：张三", "第 2 页 共 5 页", "扫一扫关注我们", "联系人：李四"]
+)
 def test_furniture_is_dropped(line: str) -> None:
     assert kinds(line, "民警查处闯红灯7起。") == [("prose", "民警查处闯红灯7起。")]
 
 
 def test_what_is_offered_to_read_further_is_dropped_with_its_links() -> None:
-    assert kinds("民警查处闯红灯7起。", "相关阅读", "新增停车位800个", "夜查酒驾42起") == [("prose", "民警查处闯红灯7起。")]
+    assert kinds("民警查处闯红灯7起。", "相关阅读", "新增停车位800个", "夜查酒驾42起") == [
+        ("prose", "民警查处闯红灯7起。")
+    ]
 
 
 def test_a_line_above_a_byline_is_a_headline() -> None:
