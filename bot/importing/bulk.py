@@ -11,7 +11,7 @@ import multiprocessing
 import os
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
@@ -76,7 +76,7 @@ class _Done(NamedTuple):
 Batch = list[tuple[int, bytes]]
 
 
-def import_lines(source: Path, target: Path, processes: int | None = None) -> Iterator[Progress]:
+def import_lines(source: Path, target: Path, processes: int | None = None) -> Generator[Progress, None, None]:
     """Draft the articles of `source` (JSON lines, also gzipped) into `target`, telling of the progress.
 
     `target` appears when all is done; until then its draft and a note stand beside it under names with a dot.

@@ -140,7 +140,7 @@ class _Rows:
     """Rows of weighed terms, one after another in plain arrays: dictionaries would take ten times the memory."""
 
     def __init__(self) -> None:
-        self.terms, self.weights, self.ends = array("q"), array("f"), array("q", [0])
+        self.terms, self.weights, self.ends = array("i"), array("f"), array("q", [0])
 
     def add(self, row: Mapping[int, float]) -> None:
         self.terms.extend(row.keys())
@@ -149,7 +149,7 @@ class _Rows:
 
     def list(self) -> Postings:
         """Row -> its terms."""
-        starts, terms = np.frombuffer(self.ends, np.int64), np.frombuffer(self.terms, np.int64)
+        starts, terms = np.frombuffer(self.ends, np.int64), np.frombuffer(self.terms, np.intc)
         return Postings(starts.astype(np.intp), terms.astype(np.intp), np.frombuffer(self.weights, np.float32))
 
 

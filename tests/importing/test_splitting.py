@@ -33,7 +33,8 @@ def test_headlines_of_two_lines_are_one(read_stories: Callable[[str], list[Story
 
 def test_a_headline_inside_a_text_without_a_byline_is_a_subhead(read_stories: Callable[[str], list[Story]]) -> None:
     (story,) = read_stories(
-        "交警整治货车\n\n■记者 李明\n\n本报讯 民警查处7起。\n\n成效十分明显\n\n一个月来，事故比去年减少了三成，群众叫好。\n"
+        "交警整治货车\n\n■记者 李明\n\n本报讯 民警查处7起。\n\n"
+        "成效十分明显\n\n一个月来，事故比去年减少了三成，群众叫好。\n"
     )
     assert story.subheads == ["成效十分明显"]
 

@@ -19,7 +19,7 @@ def make_article(*doubts: Doubt) -> Article:
 
 def settle(*doubts: Doubt) -> list[str] | None:
     settled = make_article(*doubts).settle()
-    return settled and [fact.id for fact in settled.facts]
+    return [fact.id for fact in settled.facts] if settled else None
 
 
 def test_a_fact_in_doubt_is_held_back() -> None:
