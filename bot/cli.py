@@ -21,7 +21,7 @@ from bot.dialogue.memory import Turn
 from bot.dialogue.rendering import render_json
 from bot.dialogue.reply import Reply
 from bot.evaluation import EvaluationError, compare_runs, dump_run, evaluate, read_cases, read_run
-from bot.knowledge.files import SCHEMAS, build_schema
+from bot.knowledge.files import SHAPES, build_schema
 from bot.knowledge.loader import load_knowledge
 from bot.knowledge.problems import KnowledgeError
 from bot.logs import set_up_logging
@@ -224,14 +224,14 @@ def evaluate_files(
 
 @app.command()
 def schema(
-    kind: Annotated[str, typer.Argument(help=f"哪一种文件：{'、'.join(s.name for s in SCHEMAS)}；不写就全部")] = "",
+    kind: Annotated[str, typer.Argument(help=f"哪一种文件：{'、'.join(s.name for s in SHAPES)}；不写就全部")] = "",
     knowledge: Folder = None,  # noqa: ARG001  # every command takes it; the schema is the same for all folders
 ) -> None:
     """输出知识文件的 JSON Schema，编辑器用它来补全和检查。"""
     try:
-        built = build_schema(kind) if kind else {shape.name: build_schema(shape.name) for shape in SCHEMAS}
+        built = build_schema(kind) if kind else {shape.name: build_schema(shape.name) for shape in SHAPES}
     except KeyError:
-        _fail(f"没有“{kind}”这种文件。可以写：{'、'.join(shape.name for shape in SCHEMAS)}。", 2)
+        _fail(f"没有“{kind}”这种文件。可以写：{'、'.join(shape.name for shape in SHAPES)}。", 2)
     print(json.dumps(built, ensure_ascii=False, indent=2))
 
 

@@ -78,7 +78,7 @@ REQUIRED = (REPLIES, SERVICE)
 SHAPES = (
     Shape("city.yaml", "city", City, "city"),
     Shape("articles/*.yaml", "article", Article, "articles", many=True),
-    Shape(ARTICLE_LINES, "article lines", Article, "articles", many=True),
+    Shape(ARTICLE_LINES, "line", Article, "articles", many=True),
     Shape("tips/*.yaml", "tips", Tips, "tips", "tips", many=True),
     Shape("cards/*.yaml", "cards", Cards, "cards", "cards", many=True),
     Shape("glossary.yaml", "glossary", Terms, "terms", "terms", many=True),
@@ -90,8 +90,6 @@ SHAPES = (
     Shape(REPLIES, "replies", Replies, "replies"),
     Shape(SERVICE, "service", Service, "service"),
 )
-SCHEMAS = tuple(shape for shape in SHAPES if shape.pattern != ARTICLE_LINES)
-"""Those that editors write by hand."""
 PATTERNS = tuple(shape.pattern for shape in SHAPES)
 
 
