@@ -78,7 +78,7 @@ REQUIRED = (REPLIES, SERVICE)
 SHAPES = (
     Shape("city.yaml", "city", City, "city"),
     Shape("articles/*.yaml", "article", Article, "articles", many=True),
-    Shape(ARTICLE_LINES, "article lines", Article, "articles", many=True),
+    Shape(ARTICLE_LINES, "line", Article, "articles", many=True),
     Shape("tips/*.yaml", "tips", Tips, "tips", "tips", many=True),
     Shape("cards/*.yaml", "cards", Cards, "cards", "cards", many=True),
     Shape("glossary.yaml", "glossary", Terms, "terms", "terms", many=True),

@@ -16,6 +16,8 @@ from bot.text import is_han, normalise
 _LATIN_WORD = re.compile(r"[a-z][a-z'\-]*")
 _LEAST_COUNT = 3
 """How often a word must occur before others are taken for misspellings of it."""
+_MOST_HEARD = 20_000
+"""Entries whose words are listened to; of more, every second, third … one: the common words are all among them."""
 _CUE_COUNT = 3
 """How often a question word counts when the likeliest characters for a syllable are chosen."""
 
@@ -97,7 +99,8 @@ def assemble_search(
 
 def listen(knowledge: Knowledge, entries: tuple[Entry, ...], analyzer: Analyzer) -> Sounds:
     """How the words of a knowledge base sound."""
-    texts = [normalise(text) for entry in entries for text in (*entry.asks, entry.text, entry.context)]
+    heard = entries[:: len(entries) // _MOST_HEARD + 1]
+    texts = [normalise(text) for entry in heard for text in (*entry.asks, entry.text, entry.context)]
     cues = [cue for group in knowledge.lexicon.asked.values() for cue in group]
     words = Counter(token.surface for text in texts for token in analyzer.cut(text) if len(token.surface) > 1)
     words = Counter({word: count for word, count in words.items() if count >= _LEAST_COUNT})
