@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.dialogue.question import Question
-from bot.knowledge.models import Article, Knowledge
+from bot.knowledge.models import Article, City, Knowledge
 from bot.search.entries import Entry
-from bot.text import match_words, parse_number
+from bot.text import match_words, parse_number, simplify
 
 _NUMERAL = r"\d[\d,]*(?:\.\d+)?|[一二两三四五六七八九十百千万]+"
 _UNIT = re.compile(r"第?([一二三四五六七八九十]|\d{1,2})(大队|中队)")
@@ -42,7 +42,8 @@ class Checker:
     def __init__(self, knowledge: Knowledge) -> None:
         self._told = {article.id: _read_article(article) for article in knowledge.articles}
         self._places = knowledge.city.places
-        self._elsewhere = match_words(knowledge.lexicon.elsewhere)
+        at_home = knowledge.city != City()  # news of no city in particular may be of anywhere
+        self._elsewhere = match_words(knowledge.lexicon.elsewhere if at_home else ())
         self._home = {knowledge.city.name, knowledge.city.full_name, knowledge.city.province or ""}
         people = {name for article in knowledge.articles for name in (*article.reporters, *article.correspondents)}
         self._people = tuple(sorted(people))
@@ -105,7 +106,8 @@ class _Told:
 
 
 def _read_article(article: Article) -> _Told:
-    text = " ".join((article.title, article.when or "", *article.units, *(fact.text for fact in article.facts)))
+    told = (article.title, article.when or "", *article.units, *(fact.text for fact in article.facts))
+    text = simplify(" ".join(told))  # as questions are
     return _Told(
         text,
         article.units,

@@ -9,7 +9,7 @@ from bot.app import Bot
 from bot.dialogue.conditions import Checker, Conflict
 from bot.dialogue.question import Question
 from bot.knowledge.loader import load_knowledge
-from bot.knowledge.models import Knowledge
+from bot.knowledge.models import Article, City, Fact, Knowledge
 from bot.search.entries import Entry, collect_entries
 
 SHIPPED = Path(__file__).resolve().parents[2] / "knowledge"
@@ -145,3 +145,15 @@ def test_what_the_report_does_not_cover_is_refused_without_its_figures(bot: Bot,
     assert wrong in passage.text
     assert not re.search(r"1500|[47]起", bot.render(reply))
     assert reply.facts == ()
+
+
+def test_news_of_no_city_in_particular_may_be_of_anywhere(knowledge: Knowledge) -> None:
+    assert Checker(knowledge).find_elsewhere("上海的交警") == "上海"
+    assert Checker(knowledge.model_copy(update={"city": City()})).find_elsewhere("上海的交警") is None
+
+
+def test_articles_in_traditional_characters_are_compared_as_questions_are(knowledge: Knowledge) -> None:
+    article = Article(id="bridge", title="通車", facts=(Fact(id="bridge", text="臺灣的車輛駛過大橋。"),))
+    checker = Checker(knowledge.model_copy(update={"articles": (article,)}))
+    question = Question("台湾的车辆", (), {}, None, frozenset(), focus="台湾的车辆", origin="台湾的车辆")
+    assert checker.find_conflicts(question, Entry("bridge/bridge", "fact", "", group="bridge")) == []
