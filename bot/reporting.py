@@ -1,8 +1,10 @@
 """An evaluation, and what is to be settled in drafts, as a person reads them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
+from bot.audit import Finding
 from bot.evaluation import Outcome, count_verdicts
+from bot.gaps import Cluster
 from bot.knowledge.models import Article
 
 
@@ -42,6 +44,28 @@ def report_exam(counts: Mapping[str, int]) -> str:
     lines = [f"{counts[key] / max(total, 1):>7.1%}  {name}（{counts[key]} / {total}）" for name, key in rows.items()]
     length = counts["characters"] / max(shown, 1)
     return "\n".join([*lines, f"{length:>7.1f}  每句平均字数（{shown} 句，每个回答最多三句）"])
+
+
+def report_findings(findings: Sequence[Finding], most: int = 40) -> str:
+    """What an editor should look at, kind by kind."""
+    if not findings:
+        return "没有发现值得看一看的地方。"
+    lines = [f"值得看一看的地方有 {len(findings)} 处："]
+    lines += [f"  · {finding}" for finding in findings[:most]]
+    return "\n".join([*lines, f"  ……还有 {len(findings) - most} 处"] if len(findings) > most else lines)
+
+
+def report_gaps(clusters: Sequence[Cluster], describe: Callable[[str], str]) -> str:
+    """Questions without an answer, each cluster with the entry that came nearest and a record to paste."""
+    if not clusters:
+        return "没有记下没答上的问题。"
+    parts = []
+    for cluster in clusters:
+        nearest = (
+            f"{describe(cluster.nearest)}（{cluster.nearest}，把握 {cluster.score:.2f}）" if cluster.nearest else "没有"
+        )
+        parts.append(f"{cluster.count}次：{cluster.questions[0].text}\n  最近的一条：{nearest}\n{cluster.stub}")
+    return "\n\n".join(parts)
 
 
 def report_doubts(articles: Sequence[Article], most: int = 20) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import Bot, build
-from bot.audit import Finding, audit, count_findings
+from bot.audit import Finding, audit_bot, count_findings
 from bot.settings import Settings
 
 TODAY = date(2024, 5, 6)
@@ -30,7 +30,7 @@ def write(settings: Settings, **files: str) -> Bot:
 
 
 def find(bot: Bot, kind: str, *, whole: bool = False) -> list[Finding]:
-    return [finding for finding in audit(bot, TODAY, whole=whole) if finding.kind == kind]
+    return [finding for finding in audit_bot(bot, TODAY, whole=whole) if finding.kind == kind]
 
 
 @pytest.mark.parametrize(
@@ -84,13 +84,13 @@ def test_a_word_of_the_dictionary_that_is_cut_is_found(settings: Settings) -> No
 
 def test_progress_goes_to_the_end(settings: Settings) -> None:
     seen: list[float] = []
-    audit(build(settings), TODAY, whole=True, progress=seen.append)
+    audit_bot(build(settings), TODAY, whole=True, progress=seen.append)
     assert seen == sorted(seen)
     assert seen[-1] == 1
 
 
 def test_the_shipped_knowledge_can_be_read_fact_by_fact(bot: Bot) -> None:
-    found = [finding for finding in audit(bot, TODAY) if finding.kind in {"leaning", "contradiction", "cut"}]
+    found = [finding for finding in audit_bot(bot, TODAY) if finding.kind in {"leaning", "contradiction", "cut"}]
     assert found == []
 
 

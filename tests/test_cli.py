@@ -10,7 +10,7 @@ from typer.testing import Result
 
 from bot.app import Bot
 from bot.dialogue.rendering import render_json
-from bot.knowledge.files import SHAPES
+from bot.knowledge.files import SCHEMAS
 
 QUESTION = "交警买了多少斤莲藕"
 Run = Callable[..., Result]
@@ -97,7 +97,7 @@ def test_no_command_starts_on_faulty_knowledge(run: Run, tmp_path: Path, command
     assert "city.yaml:1：nam" in result.stderr
 
 
-@pytest.mark.parametrize("kind", [shape.name for shape in SHAPES])
+@pytest.mark.parametrize("kind", [shape.name for shape in SCHEMAS])
 def test_schema_prints_the_schema_of_one_kind(run: Run, kind: str) -> None:
     result = run("schema", kind)
     assert result.exit_code == 0
@@ -105,13 +105,13 @@ def test_schema_prints_the_schema_of_one_kind(run: Run, kind: str) -> None:
 
 
 def test_schema_without_a_kind_prints_all(run: Run) -> None:
-    assert list(json.loads(run("schema").stdout)) == [shape.name for shape in SHAPES]
+    assert list(json.loads(run("schema").stdout)) == [shape.name for shape in SCHEMAS]
 
 
 def test_schema_of_an_unknown_kind_names_those_there_are(run: Run) -> None:
     result = run("schema", "row")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert all(shape.name in result.stderr for shape in SHAPES)
+    assert all(shape.name in result.stderr for shape in SCHEMAS)
 
 
 @pytest.mark.parametrize("command", ["run", "telegram", "health", "chat", "ask", "check", "eval", "schema"])

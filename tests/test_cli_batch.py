@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
-from bot.cli import MOST_LINE
+from bot.batch import MOST_LINE
 
 ROOT = Path(__file__).resolve().parents[1]
 QUESTION = "交警在新村讲了什么"

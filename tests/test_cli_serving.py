@@ -13,7 +13,7 @@ import httpx
 import pytest
 from typer.testing import Result
 
-from bot.cli import TOKENLESS
+from bot.commands.running import TOKENLESS
 from bot.serving import STOPPED
 from bot.vitals import STALE
 from tests.botapi import BotApi
