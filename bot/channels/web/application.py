@@ -44,7 +44,7 @@ def make_application(desk: Desk, options: Options, doors: Doors = (), lifespan: 
     application.include_router(make_api(desk))
     application.include_router(_make_probes(desk))
     if options.operator_token:
-        application.include_router(make_operator(desk, options.operator_token))
+        application.include_router(make_operator(desk, options.operator_token, asyncio.get_running_loop().time))
     add_pages(application, desk)
     add_problem_handlers(application)
     counter = Counter(asyncio.get_running_loop().time)
@@ -56,7 +56,7 @@ def make_application(desk: Desk, options: Options, doors: Doors = (), lifespan: 
 
 
 def _make_probes(desk: Desk) -> APIRouter:
-    meter = Meter(desk.brain, desk.tally, lambda: len(desk.sessions), desk.waiting)
+    meter = Meter(desk.brain, desk.tally, lambda: len(desk.sessions), desk.waiting, lambda: len(desk.problems()))
 
     async def is_alive() -> Response:
         return JSONResponse({"status": "ok"})

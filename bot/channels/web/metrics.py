@@ -16,12 +16,18 @@ class Meter(Collector):
     """Turns the tally into metrics when it is asked; nothing is counted twice."""
 
     def __init__(
-        self, brain: Callable[[], Brain], tally: Tally, sessions: Callable[[], int], waiting: Callable[[], int]
+        self,
+        brain: Callable[[], Brain],
+        tally: Tally,
+        sessions: Callable[[], int],
+        waiting: Callable[[], int],
+        problems: Callable[[], int] = int,
     ) -> None:
         self._brain = brain
         self._tally = tally
         self._sessions = sessions
         self._waiting = waiting
+        self._problems = problems
         self._registry = CollectorRegistry(auto_describe=False)
         self._registry.register(self)
 
@@ -45,6 +51,7 @@ class Meter(Collector):
         yield self._measure_times()
         yield GaugeMetricFamily("bot_broadcast_waiting", "Daily tips on their way.", value=self._waiting())
         yield GaugeMetricFamily("bot_conversations", "Conversations of the web page.", value=self._sessions())
+        yield GaugeMetricFamily("bot_knowledge_problems", "Problems of the knowledge folder.", value=self._problems())
         known = GaugeMetricFamily("bot_knowledge", "The knowledge that answers.", labels=["version"])
         known.add_metric([self._brain().version], 1)
         yield known

@@ -1,8 +1,10 @@
 """The page for operators: try a question, see what is asked in vain, how entries do, what the knowledge has."""
 
-import hashlib
 import hmac
-from collections import Counter
+import logging
+import secrets
+from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -11,6 +13,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from bot.channels.web.desk import Desk
+from bot.channels.web.protection import Counter
 from bot.channels.web.rendering import render_page
 from bot.gaps import Cluster, cluster_questions
 from bot.journal.faults import JournalError
@@ -19,10 +22,15 @@ from bot.search.entries import collect_entries
 
 COOKIE = "operator"
 _HOURS = 12
+MOST_TRIES = 10
+"""Tokens that a client may bring in a minute."""
+_MOST_PASSES = 100
+_LONGEST_ID = 18
 _MOST_QUESTIONS, _MOST_ROWS = 500, 50
 _TOO_OFTEN = 0.05
 """The share of all answers from which on an entry wins suspiciously often, once there are some."""
 _SOME = 100
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +43,14 @@ class Health:
 
 
 class Operators:
-    """What the routes under /operator do. `token` lets in."""
+    """What the routes under /operator do. `token` lets in; whoever is in has a pass of their own until they leave."""
 
-    def __init__(self, desk: Desk, token: str) -> None:
+    def __init__(self, desk: Desk, token: str, clock: Callable[[], float]) -> None:
         self._desk = desk
         self._token = token.encode()
-        self._pass = hmac.digest(self._token, b"operator", hashlib.sha256).hex()
+        self._clock = clock
+        self._tries = Counter(clock, most=MOST_TRIES)
+        self._passes: OrderedDict[str, float] = OrderedDict()
 
     async def show(self, request: Request, q: str = "") -> Response:
         """The page, or the door to it."""
@@ -49,18 +59,29 @@ class Operators:
         return render_page("operator.html", self._desk, **await self._look(q[:2000]))
 
     async def enter(self, request: Request, token: Annotated[str, Form(max_length=200)] = "") -> Response:
-        """Let in whoever brings the token."""
+        """Let in whoever brings the token; whoever guesses must wait."""
+        _demand_same_site(request)
+        wait = self._tries.admit(request.client.host if request.client else "")
+        if wait:
+            raise HTTPException(429, headers={"Retry-After": str(wait)})
         if not hmac.compare_digest(token.encode(), self._token):
+            _LOG.warning("A wrong token was brought to the operators' page.")
             return render_page("operator_door.html", self._desk, status=401, wrong=True)
+        given = secrets.token_urlsafe(32)
+        self._passes[given] = self._clock() + _HOURS * 3600
+        if len(self._passes) > _MOST_PASSES:
+            self._passes.popitem(last=False)
         response = RedirectResponse("/operator", 303)
         secure = request.url.scheme == "https"
         response.set_cookie(
-            COOKIE, self._pass, _HOURS * 3600, path="/operator", secure=secure, httponly=True, samesite="strict"
+            COOKIE, given, _HOURS * 3600, path="/operator", secure=secure, httponly=True, samesite="strict"
         )
         return response
 
-    async def leave(self) -> Response:
+    async def leave(self, request: Request) -> Response:
         """Forget that somebody was let in."""
+        _demand_same_site(request)
+        self._passes.pop(request.cookies.get(COOKIE, ""), None)
         response = RedirectResponse("/operator", 303)
         response.delete_cookie(COOKIE, path="/operator")
         return response
@@ -71,7 +92,9 @@ class Operators:
         """Set the state of the questions of a cluster."""
         self._demand(request)
         try:
-            for id_ in [int(part) for part in ids.split(",") if part.isdecimal()][:_MOST_QUESTIONS]:
+            for id_ in [int(part) for part in ids.split(",") if part.isdecimal() and len(part) <= _LONGEST_ID][
+                :_MOST_QUESTIONS
+            ]:
                 await self._desk.journal.questions.mark(id_, state)
         except JournalError as error:
             raise HTTPException(503, str(error)) from None
@@ -110,7 +133,7 @@ class Operators:
         return cluster_questions(await self._desk.journal.questions.top(_MOST_QUESTIONS, state))[:_MOST_ROWS]
 
     def _examine(self) -> Health:
-        hits: Counter[str] = self._desk.tally.entries
+        hits = self._desk.tally.entries
         total = sum(hits.values())
         often = [
             (id_, count / total)
@@ -121,7 +144,7 @@ class Operators:
         return Health(often, [entry.id for entry in shown if entry.id not in hits], total)
 
     def _may_enter(self, request: Request) -> bool:
-        return hmac.compare_digest(request.cookies.get(COOKIE, "").encode(), self._pass.encode())
+        return self._passes.get(request.cookies.get(COOKIE, ""), 0.0) > self._clock()
 
     def _demand(self, request: Request) -> None:
         """Only who was let in, and only from this page: the cookie alone is not enough.
@@ -131,14 +154,24 @@ class Operators:
         """
         if not self._may_enter(request):
             raise HTTPException(401)
-        origin = request.headers.get("origin")
-        if origin and origin != f"{request.url.scheme}://{request.url.netloc}":
-            raise HTTPException(403)
+        _demand_same_site(request)
 
 
-def make_operator(desk: Desk, token: str) -> APIRouter:
+def _demand_same_site(request: Request) -> None:
+    """Only from a page of ours.
+
+    Raises:
+        HTTPException: for a request that another site made somebody's browser send.
+    """
+    origin = request.headers.get("origin")
+    strange = origin is not None and origin != f"{request.url.scheme}://{request.url.netloc}"
+    if strange or request.headers.get("sec-fetch-site", "none") not in {"same-origin", "none"}:
+        raise HTTPException(403)
+
+
+def make_operator(desk: Desk, token: str, clock: Callable[[], float]) -> APIRouter:
     """The routes under /operator; they are no part of the API."""
-    operators = Operators(desk, token)
+    operators = Operators(desk, token, clock)
     router = APIRouter(prefix="/operator", include_in_schema=False, default_response_class=HTMLResponse)
     router.add_api_route("", operators.show, methods=["GET"])
     router.add_api_route("/enter", operators.enter, methods=["POST"])

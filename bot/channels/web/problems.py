@@ -76,10 +76,13 @@ def add_problem_handlers(application: FastAPI) -> None:
 
     async def on_http(_: Request, error: Exception) -> JSONResponse:
         known = error if isinstance(error, HTTPException) else HTTPException(500)
-        own = known.detail if known.detail != HTTPStatus(known.status_code).phrase else ""
+        own = known.detail if not known.detail.isascii() else ""  # what the libraries say is English
         return answer_problem(known.status_code, own, dict(known.headers or {}))
 
-    async def on_invalid(_: Request, error: Exception) -> JSONResponse:
+    async def on_invalid(request: Request, error: Exception) -> JSONResponse:
+        kind = request.headers.get("content-type", "application/json")
+        if request.method == "POST" and "json" not in kind and "form" not in kind:
+            return answer_problem(415)
         found = error.errors() if isinstance(error, RequestValidationError) else []
         status = 400 if any(item["type"] == "json_invalid" for item in found) else 422
         body = describe_problem(status, errors=[_describe(item) for item in found]).model_dump()

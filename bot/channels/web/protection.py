@@ -63,6 +63,8 @@ class Protection:
                     headers.setdefault(name, value)
             await send(message)
 
+        if scope["method"] == "HEAD":  # as GET, of which the server sends the headers alone
+            scope = {**scope, "method": "GET"}
         if scope["path"].startswith(self._free):
             await self._app(scope, receive, send_guarded)
             return

@@ -185,3 +185,14 @@ def try_everything(site: str) -> set[tuple[str, str]]:
         check()
         checked.add((operation.method.upper(), operation.path))
     return checked
+
+
+async def test_a_body_of_another_kind_is_told_which_kind_is_read(client: AsyncClient) -> None:
+    response = await client.post("/api/ask", content=b"x", headers={"content-type": "text/plain"})
+    assert response.status_code == 415
+    assert "application/json" in response.json()["detail"]
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz", "/api/campaigns"])
+async def test_the_headers_alone_can_be_asked_for(client: AsyncClient, path: str) -> None:
+    assert (await client.head(path)).status_code == 200

@@ -117,3 +117,27 @@ async def test_an_entry_that_wins_too_often_is_pointed_out(operator: AsyncClient
     page = (await operator.get("/operator")).text
     assert "抢来答了" in page
     assert "97%" in page
+
+
+async def test_a_pass_that_was_given_back_opens_nothing_any_more(operator: AsyncClient) -> None:
+    cookie = dict(operator.cookies)
+    await operator.post("/operator/leave")
+    operator.cookies.update(cookie)
+    assert (await operator.get("/operator")).status_code == 401
+
+
+async def test_whoever_guesses_tokens_must_wait(stranger: AsyncClient, caplog: pytest.LogCaptureFixture) -> None:
+    statuses = [(await stranger.post("/operator/enter", data={"token": "x"})).status_code for _ in range(12)]
+    assert statuses == [401] * 10 + [429] * 2
+    assert caplog.text.count("wrong token") == 10
+
+
+async def test_numbers_that_no_database_holds_are_passed_over(operator: AsyncClient) -> None:
+    response = await operator.post("/operator/review", data={"ids": "9" * 23 + ",x,", "state": "done"})
+    assert response.status_code == 303
+
+
+@pytest.mark.parametrize("path", ["enter", "leave", "reload"])
+async def test_nothing_is_done_for_another_site(operator: AsyncClient, path: str) -> None:
+    for header in ({"origin": "https://elsewhere.example"}, {"sec-fetch-site": "cross-site"}):
+        assert (await operator.post(f"/operator/{path}", data={"token": TOKEN}, headers=header)).status_code == 403
