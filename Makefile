@@ -6,7 +6,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 TESTED := .venv/.tested
 
-.PHONY: run chat test lint format eval bench bench-telegram bench-reload clean
+.PHONY: run chat test lint format eval bench bench-telegram bench-reload bench-web screenshots clean
 
 # KNOWLEDGE=FOLDER for another city, PORT=8081 for another port.
 export PORT
@@ -45,6 +45,13 @@ bench-telegram: $(READY)
 
 bench-reload: $(READY)
 	@$(BIN)/python -m benchmarks.reload
+
+bench-web: $(READY)
+	@$(BIN)/python -m benchmarks.web
+
+# The pictures of the README; needs Debian's Chromium and Chinese fonts.
+screenshots: $(TESTED)
+	@SCREENSHOTS=1 $(BIN)/pytest -q tests/channels/web/test_browser.py -k pictures
 
 clean:
 	rm -rf .venv .venv-bench
