@@ -2,11 +2,13 @@
 
 import hashlib
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
+from bot.dialogue.ageing import Ageing
 from bot.dialogue.answer import Answerer
 from bot.dialogue.completion import Completer
 from bot.dialogue.memory import Turn
@@ -32,21 +34,26 @@ MOST_OPENINGS, _LONGEST_KEPT = 2048, 200
 _LIBRARIES = ("numpy", "opencc", "pypinyin", "rjieba")
 
 
+def _tell_day() -> date:
+    return datetime.now(UTC).astimezone().date()
+
+
 @dataclass(frozen=True)
 class Bot:
     """A knowledge base that answers."""
 
     knowledge: Knowledge
     answerer: Answerer
+    today: Callable[[], date] = field(default=_tell_day, compare=False)
 
     def ask(self, message: str, before: Turn | None = None) -> tuple[Reply, Turn | None]:
         """The reply to a message, and the turn to pass with the next one of the same chat.
 
         The same opening of a chat always gets the same reply, so the last ones are kept.
         """
-        if before is None and len(message) <= _LONGEST_KEPT:
-            return self._openings(message)
-        return self.answerer.answer(message, before)
+        opening = before is None and len(message) <= _LONGEST_KEPT
+        reply, turn = self._openings(message) if opening else self.answerer.answer(message, before)
+        return self._ageing.note(reply, self.today()), turn
 
     def browse(self, topic: str, argument: str = "") -> Reply:
         """What a channel's commands show: help, campaigns, news, or tips (all topics, or those of one)."""
@@ -103,6 +110,10 @@ class Bot:
     @cached_property
     def _openings(self) -> Callable[[str], tuple[Reply, Turn | None]]:
         return lru_cache(MOST_OPENINGS)(self.answerer.answer)
+
+    @cached_property
+    def _ageing(self) -> Ageing:
+        return Ageing(self.knowledge.articles, self.knowledge.replies)
 
     @cached_property
     def _completer(self) -> Completer:

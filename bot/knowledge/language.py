@@ -135,6 +135,7 @@ class Replies(Frozen):
     source: Annotated[Sentence, blanks("title", "people", "when")]
     sources: Annotated[Sentence, blanks("titles")]
     undated: Plain
+    ended: Annotated[Sentence, blanks("name", "until")]
     basis: Annotated[Sentence, blanks("documents")]
     tip: Annotated[Sentence, blanks("advice")]
     suggest: Plain

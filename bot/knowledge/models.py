@@ -57,6 +57,7 @@ class Campaign(Record):
     kind: Kind
     unit: Short | None = None
     stage: Short | None = Field(None, description="阶段或时间")
+    until: Date | None = Field(None, description="到哪一天（月、年）结束；来源写了才写")
     target: Short | None = None
     methods: tuple[Short, ...] = ()
     results: tuple[Short, ...] = ()
