@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from bot.broadcast import Broadcast
 from bot.changes import name_some
 from bot.channels.conversations import Conversations
+from bot.channels.desk import describe_problems
 from bot.channels.tally import Tally
 from bot.channels.telegram.desk import Desk as TelegramDesk
 from bot.channels.telegram.service import TelegramChannel
@@ -25,8 +26,6 @@ from bot.journal.journal import Journal
 from bot.knowledge.models import Tip
 from bot.living import Change, Living, Report
 from bot.settings import Settings
-
-_SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +52,7 @@ class House:
             "tally": Tally(tell_time()),
             "now": tell_time,
             "reload": self._reload,
+            "problems": lambda: living.problems,
         }
 
     def make_channel(self, plan: Plan) -> TelegramChannel | None:
@@ -85,7 +85,6 @@ class House:
             **self._shared,
             sessions=Sessions(asyncio.get_running_loop().time),
             waiting=lambda: self._broadcast.waiting if self._broadcast else 0,
-            problems=lambda: self.living.problems,
         )
         token = settings.operator_token.get_secret_value() if settings.operator_token else ""
         options = Options(settings.origins, token)
@@ -121,8 +120,7 @@ def describe_report(report: Report, living: Living) -> str:
     if report.change is Change.SAME:
         return service.admin_same
     if report.change is Change.BROKEN:
-        shown = "\n".join(map(str, report.problems[:_SHOWN]))
-        return service.admin_broken.format(count=len(report.problems), problems=shown)
+        return describe_problems(report.problems, service)
     changes = report.changes
     told = service.admin_changes.format(
         added=name_some(changes.added) or service.none,

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -15,18 +15,28 @@ from bot.journal.faults import JournalError
 from bot.journal.journal import Journal
 from bot.knowledge.service import Service
 
+_SHOWN = 10
 _LOG = logging.getLogger(__name__)
+
+
+def describe_problems(problems: Sequence[object], service: Service) -> str:
+    """The first problems of a knowledge folder and how many there are, for an administrator."""
+    shown = "\n".join(map(str, problems[:_SHOWN]))
+    return service.admin_broken.format(count=len(problems), problems=shown)
 
 
 @dataclass(slots=True)
 class Desk:
-    """Passed to every channel. `reload` reads the knowledge anew and says in words what came of it."""
+    """Passed to every channel. `reload` reads the knowledge anew and says in words what came of it; `problems` are those
+    of the folder as it is now, while an older knowledge goes on answering.
+    """
 
     brain: Callable[[], Brain]
     journal: Journal
     tally: Tally
     now: Callable[[], datetime]
     reload: Callable[[], Awaitable[str]]
+    problems: Callable[[], Sequence[object]] = field(default=tuple, kw_only=True)
     _answering: asyncio.Lock = field(default_factory=asyncio.Lock, kw_only=True)
 
     @property

@@ -4,6 +4,7 @@ from typing import Any
 
 from telegram import Update
 
+from bot.channels.desk import describe_problems
 from bot.channels.telegram.answering import Answering
 from bot.channels.telegram.desk import Desk
 from bot.channels.telegram.replies import send_text
@@ -43,7 +44,7 @@ class Administration:
         desk, brain, service = self._desk, self._desk.brain(), self._desk.service
         healthy = await desk.journal.is_healthy()
         faults = "，".join(f"{name} {count}" for name, count in sorted(desk.tally.faults.items()))
-        return service.admin_status.format(
+        status = service.admin_status.format(
             version=brain.version,
             articles=len(brain.knowledge.articles),
             tips=len(brain.knowledge.tips),
@@ -56,6 +57,8 @@ class Administration:
             subscribers=await desk.journal.subscriptions.count() if healthy else service.none,
             database=service.database_fine if healthy else service.database_gone,
         )
+        problems = desk.problems()
+        return f"{status}\n{describe_problems(problems, service)}" if problems else status
 
     async def _list_gaps(self) -> str:
         brain, service = self._desk.brain(), self._desk.service

@@ -1,7 +1,7 @@
 """What the rooms of the web channel share, besides what all channels do: the conversations of its visitors."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -21,7 +21,6 @@ class Desk(AnyDesk):
 
     sessions: Sessions
     waiting: Callable[[], int]
-    problems: Callable[[], Sequence[object]] = tuple
 
     def find_session(self, id_: str | None) -> Session | None:
         """The conversation of an id, a new one without an id; None for an id that is not, or no longer, known."""

@@ -86,3 +86,10 @@ async def test_a_database_that_fails_is_named(talk: Talk, chief: Person) -> None
     async with breaking(talk.journal):
         for command in ("/gaps", "/votes"):
             assert talk.journal.name in (await talk.ask(chief, command)).text
+
+
+async def test_the_status_tells_what_is_wrong_with_the_knowledge_folder(talk: Talk, chief: Person) -> None:
+    talk.desk.problems = lambda: ("city.yaml:1：name：缺少这一项。请补上。",)
+    said = (await talk.ask(chief, "/status")).text
+    assert "知识库有1个问题" in said
+    assert "city.yaml:1：name" in said
