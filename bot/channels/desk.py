@@ -27,8 +27,9 @@ def describe_problems(problems: Sequence[object], service: Service) -> str:
 
 @dataclass(slots=True)
 class Desk:
-    """Passed to every channel. `reload` reads the knowledge anew and says in words what came of it; `problems` are those
-    of the folder as it is now, while an older knowledge goes on answering.
+    """Passed to every channel. `reload` reads the knowledge anew and says in words what came of it.
+
+    `problems` are those of the folder as it is now, while an older knowledge goes on answering.
     """
 
     brain: Callable[[], Brain]
