@@ -22,7 +22,7 @@ from bot.dialogue.splitting import Splitter
 from bot.dialogue.tiers import Calculator
 from bot.dialogue.topics import Topics
 from bot.dialogue.wording import Writer
-from bot.knowledge.models import Knowledge, Tip
+from bot.knowledge.models import Card, Knowledge, Tip
 from bot.privacy import mask
 from bot.search.engine import Search
 from bot.search.entries import Entry
@@ -90,13 +90,10 @@ class Answerer:
 
     def browse(self, topic: str, argument: str = "") -> Reply:
         """What a channel's commands show: welcome, help, campaigns, news, or tips (topics, or the tips of one)."""
-        if topic == "campaigns":
-            return self._lister.list_campaigns()
-        if topic == "news":
-            return self._lister.list_news()
         if topic == "tips":
             return self._lister.list_tips(argument) if argument else self._lister.list_topics()
-        return self._writer.social(topic)
+        lists = {"campaigns": self._lister.list_campaigns, "news": self._lister.list_news}
+        return lists[topic]() if topic in lists else self._writer.social(topic)
 
     def show_article(self, id_: str) -> Reply | None:
         """An article with all its facts, to be paged; None where there is none of this id."""
@@ -130,7 +127,9 @@ class Answerer:
             unscored = guess[0].kind != "refuse" and not guess[0].why.needed
             if unscored or guess[0].why.score > best[0].why.score + _SURER:
                 best = guess
-        return best
+        unknown = best[0].kind == "refuse" and best[0].why.needed and not best[0].sources
+        card = self._guards.find_last_resort(text) if unknown else None
+        return self._alarm(card, text) if card else best
 
     def _respond(self, plain: str, text: str, taken: tuple[tuple[str, str], ...], before: Turn | None) -> Answered:
         guarded = self._guard(plain, text, before)
@@ -159,17 +158,19 @@ class Answerer:
     def _guard(self, plain: str, text: str, before: Turn | None) -> Answered | None:
         if not re.search(r"\w", text):
             return self._writer.social("empty"), before
-        card = self._guards.find_emergency(text)
-        if card:
-            id_ = f"card/{card.id}"
-            turn = Turn(self._reader.read_text(text), (id_,), frozenset({id_}))
-            return self._composer.give_card(card), turn
+        if card := self._guards.find_emergency(text):
+            return self._alarm(card, text)
         if self._guards.is_personal(text):
             return self._writer.social("personal"), before
         talk = self._guards.find_small_talk(plain)
         if not talk and text != plain:  # in pinyin or English
             talk = self._guards.find_small_talk(text)
         return (self._writer.social(talk), before) if talk else None
+
+    def _alarm(self, card: Card, text: str) -> Answered:
+        """The card of an emergency, which is what the chat is about from now on."""
+        id_ = f"card/{card.id}"
+        return self._composer.give_card(card), Turn(self._reader.read_text(text), (id_,), frozenset({id_}))
 
     def _resolve_all(self, question: Question, before: Turn | None) -> Answered:
         """One question, or each of the questions that a message holds."""
@@ -229,8 +230,7 @@ class Answerer:
         turn = Turn(question, (entry.id,), frozenset({entry.group or entry.id}), frozenset({entry.id}), rest)
         if entry.kind == "tip" and question.seeks_advice:
             return self._composer.advise(question, choice), turn
-        facts = [] if choice.silent else self._find_more(question, choice)
-        if facts:
+        if facts := [] if choice.silent else self._find_more(question, choice):
             return self._composer.list_facts(facts), turn
         reply = self._composer.compose(question, choice)
         if entry.id in self._writer.overviews and self._requests.asks_for_several(question.text):
