@@ -12,6 +12,7 @@ from bot.dialogue.conditions import Checker
 from bot.dialogue.continuation import Continuation
 from bot.dialogue.followup import FollowUp, choose_offered
 from bot.dialogue.guards import Guards
+from bot.dialogue.joining import Joiner
 from bot.dialogue.listings import Lister
 from bot.dialogue.memory import Turn
 from bot.dialogue.offers import MOST_OFFERED, Offer, Offerer
@@ -58,6 +59,7 @@ class Answerer:
         self._composer = Composer(self._writer)
         self._bylines = Bylines(self._writer, self._ranker, self._checker)
         self._guards = Guards(knowledge, search.analyzer)
+        self._joiner = Joiner(self._writer, self._guards.find_small_talk)
         self._lister = Lister(self._writer)
         self._requests = RequestReader(knowledge, search.analyzer)
         self._continuation = Continuation(search, self._writer, self._composer)
@@ -186,11 +188,8 @@ class Answerer:
         for part in parts:
             answered.append(self._resolve(part, turn))
             turn = answered[-1][1] or turn
-        useful = [reply for reply, _ in answered if reply.kind != "list" and (reply.kind != "refuse" or reply.sources)]
-        distinct = {(reply.facts, reply.tips, reply.passages) for reply in useful}
-        if len(distinct) < 2 or all(reply.kind == "refuse" for reply in useful):
-            return whole
-        return self._composer.join(list(dict.fromkeys(useful))), turn
+        joined = self._joiner.join_parts(parts, [reply for reply, _ in answered])
+        return (joined, turn) if joined else whole
 
     def _resolve(self, question: Question, before: Turn | None) -> Answered:
         if question.asked == "byline" or (before and self._follow.asks_the_same(question, before, "byline")):

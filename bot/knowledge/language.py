@@ -131,6 +131,7 @@ class Replies(Frozen):
     gap: Annotated[Sentence, blanks("text")]
     limit: Annotated[Sentence, blanks("text")]
     nothing_more: Plain
+    missed: Annotated[Sentence, blanks("questions")]
     term: Annotated[Sentence, blanks("text")]
     source: Annotated[Sentence, blanks("title", "people", "when")]
     sources: Annotated[Sentence, blanks("titles")]
