@@ -139,6 +139,8 @@ class Composer:
     def _correct(self, conflict: Conflict) -> str:
         if not conflict.right:
             return self._say.other_unit.format(unit=conflict.wrong)
+        if conflict.matter == "points":
+            return self._say.correct_points.format(right=conflict.right, wrong=conflict.wrong)
         return self._say.correct.format(right=conflict.right, wrong=conflict.wrong)
 
     def _cite(self, entry: Entry, text: str) -> Reply:

@@ -126,6 +126,7 @@ class Replies(Frozen):
     other_phase: Annotated[Sentence, blanks("right", "wrong")]
     unmentioned: Annotated[Sentence, blanks("name")]
     correct: Annotated[Sentence, blanks("right", "wrong")]
+    correct_points: Annotated[Sentence, blanks("right", "wrong")]
     correct_person: Annotated[Sentence, blanks("right", "wrong")]
     silent: Plain
     gap: Annotated[Sentence, blanks("text")]

@@ -145,3 +145,18 @@ def test_what_the_report_does_not_cover_is_refused_without_its_figures(bot: Bot,
     assert wrong in passage.text
     assert not re.search(r"1500|[47]起", bot.render(reply))
     assert reply.facts == ()
+
+
+@pytest.mark.parametrize(
+    ("message", "right", "wrong"),
+    [
+        ("闯红灯扣12分对吗", "6分", "12分"),
+        ("开车打电话扣两分还是三分", "", ""),
+        ("开车打电话是不是扣2分", "3分", "2分"),
+        ("闯红灯扣6分对吗", "", ""),
+        ("我已经扣了9分，再闯红灯扣几分", "", ""),
+    ],
+)
+def test_wrong_points_of_a_rule_are_corrected(bot: Bot, message: str, right: str, wrong: str) -> None:
+    said = bot.knowledge.replies.correct_points.format(right=right, wrong=wrong)
+    assert bot.ask(message)[0].notices == ((said,) if right else ())
