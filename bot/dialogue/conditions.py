@@ -25,7 +25,9 @@ _VILLAGE = re.compile(r"([\u4e00-\u9fff]{1,3})(村|镇|乡|县|区)")
 _PHASE = re.compile(r"第([一二三四五六七八九十\d])(阶段|期|季度|步)")
 
 _SCORE = r"[扣记罚]([一二三六九]|十二|\d{1,2})分"
-_POINTS = re.compile(rf"{_SCORE},?(?:的|了)?(?:吗|么|吧|是吧|对吧|对吗|对不对|是不是|没错|真的)|是不是[要会得]?{_SCORE}")
+_POINTS = re.compile(
+    rf"{_SCORE},?(?:的|了)?(?:吗|么|吧|是吧|对吧|对吗|对不对|是不是|没错|真的)|是不是[要会得]?{_SCORE}"
+)
 """Points that a question wants to have confirmed, not those that somebody has (已经扣了9分)."""
 _RULED = re.compile(r"(\d+)分(?!钟)")
 

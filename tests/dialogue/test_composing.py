@@ -5,7 +5,7 @@ import pytest
 from bot.app import Bot, assemble
 from bot.dialogue.composing import MOST_PASSAGES, MOST_TOLD, Composer
 from bot.dialogue.joining import MOST_TOGETHER
-from bot.dialogue.reply import Passage, Reply
+from bot.dialogue.reply import Passage
 from bot.dialogue.wording import Writer
 from bot.knowledge.models import Article, Fact, Knowledge
 
