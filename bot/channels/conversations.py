@@ -61,10 +61,12 @@ class Conversations:
         if len(self._turns) > MOST_CHATS:
             self._turns.popitem(last=False)
 
-    def forget(self, person: int) -> None:
-        """Drop what a person talked about, wherever that was."""
-        for key in [key for key in self._turns if key[1] == person]:
+    def forget(self, person: int) -> bool:
+        """Drop what a person talked about, wherever that was; whether there was anything."""
+        held = [key for key in self._turns if key[1] == person]
+        for key in held:
             del self._turns[key]
+        return bool(held)
 
     async def _fetch(self, shelf: Shelf, key: Key, version: str) -> Turn | None:
         try:

@@ -12,6 +12,7 @@ from bot.dialogue.conditions import Checker
 from bot.dialogue.continuation import Continuation
 from bot.dialogue.followup import FollowUp, choose_offered
 from bot.dialogue.guards import Guards
+from bot.dialogue.joining import Joiner
 from bot.dialogue.listings import Lister
 from bot.dialogue.memory import Turn
 from bot.dialogue.offers import MOST_OFFERED, Offer, Offerer
@@ -22,7 +23,7 @@ from bot.dialogue.splitting import Splitter
 from bot.dialogue.tiers import Calculator
 from bot.dialogue.topics import Topics
 from bot.dialogue.wording import Writer
-from bot.knowledge.models import Knowledge, Tip
+from bot.knowledge.models import Card, Knowledge, Tip
 from bot.privacy import mask
 from bot.search.engine import Search
 from bot.search.entries import Entry
@@ -58,6 +59,7 @@ class Answerer:
         self._composer = Composer(self._writer)
         self._bylines = Bylines(self._writer, self._ranker, self._checker)
         self._guards = Guards(knowledge, search.analyzer)
+        self._joiner = Joiner(self._writer, self._guards.find_small_talk)
         self._lister = Lister(self._writer)
         self._requests = RequestReader(knowledge, search.analyzer)
         self._continuation = Continuation(search, self._writer, self._composer)
@@ -90,13 +92,10 @@ class Answerer:
 
     def browse(self, topic: str, argument: str = "") -> Reply:
         """What a channel's commands show: welcome, help, campaigns, news, or tips (topics, or the tips of one)."""
-        if topic == "campaigns":
-            return self._lister.list_campaigns()
-        if topic == "news":
-            return self._lister.list_news()
         if topic == "tips":
             return self._lister.list_tips(argument) if argument else self._lister.list_topics()
-        return self._writer.social(topic)
+        lists = {"campaigns": self._lister.list_campaigns, "news": self._lister.list_news}
+        return lists[topic]() if topic in lists else self._writer.social(topic)
 
     def show_article(self, id_: str) -> Reply | None:
         """An article with all its facts, to be paged; None where there is none of this id."""
@@ -130,7 +129,9 @@ class Answerer:
             unscored = guess[0].kind != "refuse" and not guess[0].why.needed
             if unscored or guess[0].why.score > best[0].why.score + _SURER:
                 best = guess
-        return best
+        unknown = best[0].kind == "refuse" and best[0].why.needed and not best[0].sources
+        card = self._guards.find_last_resort(text) if unknown else None
+        return self._alarm(card, text) if card else best
 
     def _respond(self, plain: str, text: str, taken: tuple[tuple[str, str], ...], before: Turn | None) -> Answered:
         guarded = self._guard(plain, text, before)
@@ -159,17 +160,19 @@ class Answerer:
     def _guard(self, plain: str, text: str, before: Turn | None) -> Answered | None:
         if not re.search(r"\w", text):
             return self._writer.social("empty"), before
-        card = self._guards.find_emergency(text)
-        if card:
-            id_ = f"card/{card.id}"
-            turn = Turn(self._reader.read_text(text), (id_,), frozenset({id_}))
-            return self._composer.give_card(card), turn
+        if card := self._guards.find_emergency(text):
+            return self._alarm(card, text)
         if self._guards.is_personal(text):
             return self._writer.social("personal"), before
         talk = self._guards.find_small_talk(plain)
         if not talk and text != plain:  # in pinyin or English
             talk = self._guards.find_small_talk(text)
         return (self._writer.social(talk), before) if talk else None
+
+    def _alarm(self, card: Card, text: str) -> Answered:
+        """The card of an emergency, which is what the chat is about from now on."""
+        id_ = f"card/{card.id}"
+        return self._composer.give_card(card), Turn(self._reader.read_text(text), (id_,), frozenset({id_}))
 
     def _resolve_all(self, question: Question, before: Turn | None) -> Answered:
         """One question, or each of the questions that a message holds."""
@@ -185,11 +188,8 @@ class Answerer:
         for part in parts:
             answered.append(self._resolve(part, turn))
             turn = answered[-1][1] or turn
-        useful = [reply for reply, _ in answered if reply.kind != "list" and (reply.kind != "refuse" or reply.sources)]
-        distinct = {(reply.facts, reply.tips, reply.passages) for reply in useful}
-        if len(distinct) < 2 or all(reply.kind == "refuse" for reply in useful):
-            return whole
-        return self._composer.join(list(dict.fromkeys(useful))), turn
+        joined = self._joiner.join_parts(parts, [reply for reply, _ in answered])
+        return (joined, turn) if joined else whole
 
     def _resolve(self, question: Question, before: Turn | None) -> Answered:
         if question.asked == "byline" or (before and self._follow.asks_the_same(question, before, "byline")):
@@ -229,8 +229,7 @@ class Answerer:
         turn = Turn(question, (entry.id,), frozenset({entry.group or entry.id}), frozenset({entry.id}), rest)
         if entry.kind == "tip" and question.seeks_advice:
             return self._composer.advise(question, choice), turn
-        facts = [] if choice.silent else self._find_more(question, choice)
-        if facts:
+        if facts := [] if choice.silent else self._find_more(question, choice):
             return self._composer.list_facts(facts), turn
         reply = self._composer.compose(question, choice)
         if entry.id in self._writer.overviews and self._requests.asks_for_several(question.text):

@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.dialogue.candidates import Candidate
 from bot.dialogue.choice import ENOUGH, Choice
 from bot.dialogue.conditions import Conflict
+from bot.dialogue.joining import MOST_TOGETHER
 from bot.dialogue.passages import explain
 from bot.dialogue.question import Question
 from bot.dialogue.reply import Kind, Passage, Reply, Why
@@ -14,9 +15,6 @@ from bot.dialogue.wording import Writer
 from bot.knowledge.models import Card, Tip
 from bot.search.entries import Entry
 
-MOST_TOGETHER = 3
-MOST_OF_EACH = 1
-"""Sentences for each part of a message that asks several things."""
 NEAR_BEST = 0.75
 """The share of the best score from which on the runner-up is told as well."""
 NEWS_NEAR_BEST, MOST_PASSAGES, MOST_TOLD = 0.5, 3, 440
@@ -68,19 +66,6 @@ class Composer:
             reply = replace(reply, kind="answer")
         suggestions = self._writer.suggest(_siblings(choice), without=(question.text,))
         return replace(reply, notices=tuple(notices), suggestions=suggestions, why=why)
-
-    def join(self, replies: Sequence[Reply]) -> Reply:
-        """Several replies as one, without tips and suggestions."""
-        parts = replies[:MOST_TOGETHER]
-        return Reply(
-            "answer",
-            tuple({p.text: p for reply in parts for p in reply.passages[:MOST_OF_EACH]}.values()),
-            tuple(dict.fromkeys(notice for reply in parts for notice in reply.notices)),
-            tuple({source.id: source for reply in parts for source in reply.sources}.values())[:MOST_TOGETHER],
-            tuple(dict.fromkeys(fact for reply in parts for fact in reply.facts[:MOST_OF_EACH])),
-            tuple(dict.fromkeys(tip for reply in parts for tip in reply.tips[:MOST_OF_EACH])),
-            why=parts[0].why,
-        )
 
     def advise(self, question: Question, choice: Choice) -> Reply:
         """A few pieces of advice: the best tip and those that come near to it."""
@@ -154,6 +139,8 @@ class Composer:
     def _correct(self, conflict: Conflict) -> str:
         if not conflict.right:
             return self._say.other_unit.format(unit=conflict.wrong)
+        if conflict.matter == "points":
+            return self._say.correct_points.format(right=conflict.right, wrong=conflict.wrong)
         return self._say.correct.format(right=conflict.right, wrong=conflict.wrong)
 
     def _cite(self, entry: Entry, text: str) -> Reply:

@@ -24,7 +24,14 @@ _COUNTED = re.compile(rf"(?<![第\d])({_NUMERAL})(?:余|多|来)?(起|处|份|�
 _VILLAGE = re.compile(r"([\u4e00-\u9fff]{1,3})(村|镇|乡|县|区)")
 _PHASE = re.compile(r"第([一二三四五六七八九十\d])(阶段|期|季度|步)")
 
-Matter = Literal["elsewhere", "unit", "place", "time", "number", "person", "month", "phase", "year"]
+_SCORE = r"[扣记罚]([一二三六九]|十二|\d{1,2})分"
+_POINTS = re.compile(
+    rf"{_SCORE},?(?:的|了)?(?:吗|么|吧|是吧|对吧|对吗|对不对|是不是|没错|真的)|是不是[要会得]?{_SCORE}"
+)
+"""Points that a question wants to have confirmed, not those that somebody has (已经扣了9分)."""
+_RULED = re.compile(r"(\d+)分(?!钟)")
+
+Matter = Literal["points", "elsewhere", "unit", "place", "time", "number", "person", "month", "phase", "year"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,7 @@ class Checker:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._told = {article.id: _read_article(article) for article in knowledge.articles}
+        self._points = {f"tip/{tip.id}": set(_RULED.findall(tip.rule or "")) for tip in knowledge.tips if tip.points}
         self._places = knowledge.city.places
         at_home = knowledge.city != City()  # news of no city in particular may be of anywhere
         self._elsewhere = match_words(knowledge.lexicon.elsewhere if at_home else ())
@@ -58,10 +66,10 @@ class Checker:
         return [name for name in self._people if name in text]
 
     def find_conflicts(self, question: Question, entry: Entry) -> list[Conflict]:
-        """Where the question contradicts the entry's article; empty for entries of no article."""
+        """Where the question contradicts the entry's article or, for a rule, the points that it counts."""
         told = self._told.get(entry.group)
         if told is None:
-            return []
+            return list(_check_points(question.text, self._points.get(entry.id, set())))
         text, whole = question.focus, told.text
         return [
             *self._check_elsewhere(question.origin, whole),
@@ -164,6 +172,15 @@ def _check_count(text: str, entry: Entry, told: _Told) -> Iterator[Conflict]:
         ):
             continue
         yield Conflict("number", match[0], fact[0])
+
+
+def _check_points(text: str, ruled: set[str]) -> Iterator[Conflict]:
+    """Points that a question states, where the rule counts others; not where it has several cases."""
+    stated = _POINTS.search(text)
+    value = parse_number(stated[1] or stated[2]) if stated else None
+    right = next(iter(ruled)) if len(ruled) == 1 else ""
+    if value is not None and right and value != float(right):
+        yield Conflict("points", f"{value:g}分", f"{right}分")
 
 
 def _check_phase(text: str, told: _Told) -> Iterator[Conflict]:

@@ -21,6 +21,7 @@ class Guards:
     def __init__(self, knowledge: Knowledge, analyzer: Analyzer) -> None:
         self._analyzer = analyzer
         self._alarms = [(card, _compile_all(card.when)) for card in knowledge.cards if card.when]
+        self._last = [(card, _compile_all(card.otherwise)) for card in knowledge.cards if card.otherwise]
         self._personal = _compile_all(knowledge.lexicon.guards.get("personal", ()))
         self._phrases = {_bare(normalise(p)): kind for kind, said in knowledge.lexicon.talk.items() for p in said}
         self._talk = {kind: _match_any(knowledge.lexicon.cues.get(kind, ()), alone=True) for kind in SMALL_TALK}
@@ -28,6 +29,10 @@ class Guards:
     def find_emergency(self, text: str) -> Card | None:
         """The card of an emergency that a text reports."""
         return next((card for card, meets in self._alarms if meets(text)), None)
+
+    def find_last_resort(self, text: str) -> Card | None:
+        """The card for a text of which nothing is known but that sounds like an emergency."""
+        return next((card for card, meets in self._last if meets(text)), None)
 
     def is_personal(self, text: str) -> bool:
         """Whether a text asks for somebody's own records."""

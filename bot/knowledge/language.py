@@ -126,11 +126,13 @@ class Replies(Frozen):
     other_phase: Annotated[Sentence, blanks("right", "wrong")]
     unmentioned: Annotated[Sentence, blanks("name")]
     correct: Annotated[Sentence, blanks("right", "wrong")]
+    correct_points: Annotated[Sentence, blanks("right", "wrong")]
     correct_person: Annotated[Sentence, blanks("right", "wrong")]
     silent: Plain
     gap: Annotated[Sentence, blanks("text")]
     limit: Annotated[Sentence, blanks("text")]
     nothing_more: Plain
+    missed: Annotated[Sentence, blanks("questions")]
     term: Annotated[Sentence, blanks("text")]
     source: Annotated[Sentence, blanks("title", "people", "when")]
     sources: Annotated[Sentence, blanks("titles")]

@@ -143,6 +143,7 @@ class Card(Record):
     emergency: bool = False
     personal: bool = Field(False, description="问的是个人信息，本库查不到")
     when: tuple[Guard, ...] = Field((), description="哪些消息一看就是这种紧急情况")
+    otherwise: tuple[Guard, ...] = Field((), description="哪些消息在没有别的可答时，当作这种紧急情况")
     text: Text
     basis: tuple[Basis, ...] = ()
     asks: Asks = ()

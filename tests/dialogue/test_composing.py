@@ -3,8 +3,9 @@
 import pytest
 
 from bot.app import Bot, assemble
-from bot.dialogue.composing import MOST_PASSAGES, MOST_TOGETHER, MOST_TOLD, Composer
-from bot.dialogue.reply import Passage, Reply, Source
+from bot.dialogue.composing import MOST_PASSAGES, MOST_TOLD, Composer
+from bot.dialogue.joining import MOST_TOGETHER
+from bot.dialogue.reply import Passage
 from bot.dialogue.wording import Writer
 from bot.knowledge.models import Article, Fact, Knowledge
 
@@ -12,19 +13,6 @@ from bot.knowledge.models import Article, Fact, Knowledge
 @pytest.fixture(scope="module")
 def composer(bot: Bot) -> Composer:
     return Composer(Writer(bot.knowledge))
-
-
-def make_part(number: int) -> Reply:
-    source = Source(f"s{number}", f"题{number}", None, f"来源：《题{number}》")
-    return Reply(
-        "answer",
-        (Passage(f"第{number}句。"), Passage(f"第{number}句的后一句。")),
-        ("同一句更正。",),
-        (source,),
-        tips=(f"t{number}",),
-        advice="慢行。",
-        suggestions=("还有吗",),
-    )
 
 
 @pytest.mark.parametrize(
@@ -123,20 +111,6 @@ def test_other_matters_are_refused_without_anything_of_the_knowledge(bot: Bot, m
     reply, _ = bot.ask(message)
     assert reply.passages == bot.browse("unknown").passages
     assert (reply.kind, reply.sources, reply.facts, reply.tips, reply.advice) == ("refuse", (), (), (), "")
-
-
-def test_joined_replies_have_a_sentence_and_the_sources_of_each(composer: Composer) -> None:
-    joined = composer.join([make_part(1), make_part(2)])
-    assert [passage.text for passage in joined.passages] == ["第1句。", "第2句。"]
-    assert [source.id for source in joined.sources] == ["s1", "s2"]
-    assert joined.notices == ("同一句更正。",)
-    assert (joined.advice, joined.suggestions) == ("", ())
-
-
-def test_no_more_than_a_few_replies_are_joined_and_none_twice(composer: Composer) -> None:
-    many = composer.join([make_part(number) for number in range(9)])
-    assert len(many.passages) == len(many.sources) == MOST_TOGETHER
-    assert len(composer.join([make_part(1), make_part(1)]).passages) == 1
 
 
 def test_a_card_marks_its_numbers(bot: Bot, composer: Composer) -> None:

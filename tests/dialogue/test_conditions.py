@@ -157,3 +157,18 @@ def test_articles_in_traditional_characters_are_compared_as_questions_are(knowle
     checker = Checker(knowledge.model_copy(update={"articles": (article,)}))
     question = Question("台湾的车辆", (), {}, None, frozenset(), focus="台湾的车辆", origin="台湾的车辆")
     assert checker.find_conflicts(question, Entry("bridge/bridge", "fact", "", group="bridge")) == []
+
+
+@pytest.mark.parametrize(
+    ("message", "right", "wrong"),
+    [
+        ("闯红灯扣12分对吗", "6分", "12分"),
+        ("开车打电话扣两分还是三分", "", ""),
+        ("开车打电话是不是扣2分", "3分", "2分"),
+        ("闯红灯扣6分对吗", "", ""),
+        ("我已经扣了9分，再闯红灯扣几分", "", ""),
+    ],
+)
+def test_wrong_points_of_a_rule_are_corrected(bot: Bot, message: str, right: str, wrong: str) -> None:
+    said = bot.knowledge.replies.correct_points.format(right=right, wrong=wrong)
+    assert bot.ask(message)[0].notices == ((said,) if right else ())

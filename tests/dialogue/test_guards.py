@@ -38,6 +38,22 @@ def turn(bot: Bot) -> Turn:
         ("孩子锁车里了", "locked-in"),
         ("油罐车漏油了", "leak"),
         ("高速上车抛锚了怎么办", "motorway-breakdown"),
+        ("刹车踩不动了我在高速上", "brakes-failed"),
+        ("我在高速上逆行了怎么办", "wrong-way-motorway"),
+        ("我撞人了", "injured"),
+        ("wo zhuang ren le", "injured"),
+        ("我把一个大妈撞倒了", "injured"),
+        ("被喝醉的司机撞了怎么办", "struck"),
+        ("对方逃逸了怎么办", "hit-and-run"),
+        ("有车在高速上逆行", "drunk-driver-seen"),
+        ("有人要跳桥", "jumping"),
+        ("我不想活了", "despair"),
+        ("孩子掉井里了", "water"),
+        ("隧道里起火了", "fire"),
+        ("煤气泄漏", "urgent"),
+        ("我被抢了", "danger"),
+        ("地上有油，滑倒好多人", "obstacle"),
+        ("我想报警", "urgent"),
     ],
 )
 def test_an_emergency_goes_before_everything(bot: Bot, turn: Turn, message: str, card: str) -> None:
@@ -47,6 +63,29 @@ def test_an_emergency_goes_before_everything(bot: Bot, turn: Turn, message: str,
         assert reply.kind == "emergency"
         assert reply.facts == (f"card/{card}",)
         assert all(number in bot.render(reply) for number in held.numbers)
+
+
+@pytest.mark.parametrize("message", ["救救我", "出事了", "有个男的站在栏杆外面"])
+def test_whoever_sounds_in_need_gets_a_number_though_nothing_is_known(bot: Bot, message: str) -> None:
+    reply, turn = bot.ask(message)
+    assert reply.kind == "emergency"
+    assert all(number in bot.render(reply) for number in ("110", "120", "119", "122"))
+    assert turn is not None
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "开车撞死人要坐几年牢",
+        "他借我的车撞了人，要我赔吗",
+        "高速上逆行扣几分",
+        "大货车为什么到路口刹不住",
+        "穿拖鞋踩踏板行吗",
+        "必须报警的事故有哪些",
+    ],
+)
+def test_a_question_about_the_law_is_no_emergency(bot: Bot, message: str) -> None:
+    assert bot.ask(message)[0].kind != "emergency"
 
 
 @pytest.mark.parametrize("message", ["怎么打122", "打120要说什么", "119除了救火还管什么", "12123能办什么"])

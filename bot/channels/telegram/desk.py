@@ -44,7 +44,9 @@ class Desk(AnyDesk):
         return self._asked.get((chat, message), "")
 
     def note_forgotten(self, chat: int) -> None:
-        """Remember for the day that a chat had itself forgotten: it may have had its tip already."""
+        """Drop what was asked in a chat; remember for the day that it had itself forgotten: it may have had its tip."""
+        for key in [key for key in self._asked if key[0] == chat]:
+            del self._asked[key]
         self._forgotten[chat] = self.now().astimezone(self.zone).date()
         if len(self._forgotten) > _MOST_ASKED:
             self._forgotten.popitem(last=False)

@@ -86,14 +86,14 @@ class Personal:
         person, service = update.effective_user, self._desk.service
         if person is None:
             return
-        self._desk.chats.forget(person.id)
+        talked = self._desk.chats.forget(person.id)
         self._desk.note_forgotten(person.id)
         try:
             removed = await self._desk.journal.people.forget(person.id)
         except JournalError:
             said = service.save_failed
         else:
-            said = service.forgotten if removed else service.nothing_to_forget
+            said = service.forgotten if removed or talked else service.nothing_to_forget
         await send_text(update, said, desk=self._desk)
 
 

@@ -130,7 +130,7 @@ async def test_a_person_is_forgotten_with_all_that_is_held(fed: Talk, wang: Pers
 
 async def test_what_a_person_talked_about_is_forgotten_too(talk: Talk, wang: Person, li: Person) -> None:
     await talk.ask(wang, "闯红灯扣几分")
-    await talk.ask(wang, "/forget")
+    assert (await talk.ask(wang, "/forget")).text == talk.service.forgotten
     assert (await talk.ask(wang, "那超速呢")).text == (await talk.ask(li, "那超速呢")).text
 
 
