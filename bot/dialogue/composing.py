@@ -62,6 +62,8 @@ class Composer:
                 return replace(self._cite(choice.best.entry, refusal), why=why)
             notices.append(self._correct(conflict))
         reply = self._write(question, choice)
+        if choice.best.signs and self._writer.misses(question, (passage.text for passage in reply.passages)):
+            notices.append(self._say.beside)
         if notices and reply.kind == "refuse" and not question.wants:
             reply = replace(reply, kind="answer")
         suggestions = self._writer.suggest(_siblings(choice), without=(question.text,))

@@ -17,6 +17,7 @@ _FIGURE = re.compile(
     r"\d{4}年|\d+月份?|"
     r"\d[\d,.]*(?:余|多)?(?:人次|周岁|公里|小时|分钟|个月|万元|毫克|[元人名位起处份支斤吨项次辆篇米分岁日天月年倍座%顶件台家个条张本箱袋场])(?:以上|以下|以外|以内)?"
 )
+_NUMERAL = re.compile("[〇零一二两三四五六七八九十百千万亿]+|\\d[\\d,.]*")
 _QUOTED = re.compile(r"“[^”]{1,20}”")
 _DOCUMENT_ORDER = 3
 
@@ -38,6 +39,7 @@ class Writer:
         self.overviews = {f"{a.id}/{fact.id}" for a in knowledge.articles for fact in a.facts if fact.overview}
         self._names = _name_pattern(knowledge)
         self._signs = {name: re.compile(want.sign) for name, want in knowledge.lexicon.wants.items()}
+        self._strict = frozenset(name for name, want in knowledge.lexicon.wants.items() if want.strict)
 
     def cite_article(self, article: Article) -> Source:
         """The source line of an article: title, who wrote it, when as far as known."""
@@ -79,6 +81,11 @@ class Writer:
             named = [m[0] for m in self._names.finditer(text)] + [m[0] for m in _QUOTED.finditer(text)]
             return tuple(dict.fromkeys(n for n in named if any(f in n for head in question.heads for f in head)))
         return ()
+
+    def misses(self, question: Question, texts: Iterable[str]) -> bool:
+        """Whether a question wants to read something without which nothing answers it, and no text has that."""
+        held = [_NUMERAL.sub("1", text) for text in texts]
+        return any(not any(self._signs[want].search(text) for text in held) for want in question.wants & self._strict)
 
     def write_fact(self, entry: Entry, question: Question) -> tuple[Passage, Source]:
         """A fact and its article."""

@@ -129,6 +129,7 @@ class Replies(Frozen):
     correct_points: Annotated[Sentence, blanks("right", "wrong")]
     correct_person: Annotated[Sentence, blanks("right", "wrong")]
     silent: Plain
+    beside: Plain
     gap: Annotated[Sentence, blanks("text")]
     limit: Annotated[Sentence, blanks("text")]
     nothing_more: Plain

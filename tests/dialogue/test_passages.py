@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.app import assemble
 from bot.dialogue.passages import FEW, Passage, Passages, Signs, explain
 from bot.dialogue.question import Reader
 from bot.dialogue.rendering import _SIGNS
@@ -100,3 +101,20 @@ def test_facts_with_many_asks_are_left_to_these(knowledge: Knowledge) -> None:
         knowledge, make_article("many", "消息", FERRY, asks), make_article("few", "台风", STORM, asks[:FEW])
     )
     assert {search.entries[number].group for number in Passages(search).numbers} == {"few"}
+
+
+@pytest.mark.parametrize(
+    ("question", "found"), [("渡轮在西湾搁浅赔了多少钱", False), ("渡轮在西湾搁浅是因为什么", True)]
+)
+def test_a_figure_that_the_news_does_not_hold_is_told_to_be_missing(
+    knowledge: Knowledge, question: str, found: bool
+) -> None:
+    news = Knowledge(
+        articles=(make_article("ferry", "渡轮西湾搁浅", FERRY),),
+        replies=knowledge.replies,
+        service=knowledge.service,
+        lexicon=knowledge.lexicon,
+    )
+    reply, _ = assemble(news).ask(question)
+    assert reply.facts
+    assert reply.notices == (() if found else (knowledge.replies.beside,))
