@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from bot.dialogue.question import Question
@@ -10,6 +11,8 @@ from bot.knowledge.models import Article, City, Knowledge
 from bot.search.entries import Entry
 from bot.text import match_words, parse_number, simplify
 
+MOST_READ = 1024
+"""Articles of which the particulars are remembered."""
 _NUMERAL = r"\d[\d,]*(?:\.\d+)?|[一二两三四五六七八九十百千万]+"
 _UNIT = re.compile(r"第?([一二三四五六七八九十]|\d{1,2})(大队|中队)")
 _MONTH_DAY = re.compile(
@@ -47,7 +50,13 @@ class Checker:
     """Checks questions against the articles of one knowledge base."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        self._told = {article.id: _read_article(article) for article in knowledge.articles}
+        articles = {article.id: article for article in knowledge.articles}
+
+        @lru_cache(MOST_READ)  # it holds no reference to the checker, so a knowledge that was replaced goes at once
+        def read_article(name: str) -> _Told | None:
+            return _read_article(articles[name]) if name in articles else None
+
+        self._read_article = read_article
         self._points = {f"tip/{tip.id}": set(_RULED.findall(tip.rule or "")) for tip in knowledge.tips if tip.points}
         self._places = knowledge.city.places
         at_home = knowledge.city != City()  # news of no city in particular may be of anywhere
@@ -67,7 +76,7 @@ class Checker:
 
     def find_conflicts(self, question: Question, entry: Entry) -> list[Conflict]:
         """Where the question contradicts the entry's article or, for a rule, the points that it counts."""
-        told = self._told.get(entry.group)
+        told = self._read_article(entry.group)
         if told is None:
             return list(_check_points(question.text, self._points.get(entry.id, set())))
         text, whole = question.focus, told.text

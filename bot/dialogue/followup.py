@@ -29,9 +29,13 @@ class FollowUp:
         lexicon = knowledge.lexicon
         cues = lexicon.cues
         self._topics: dict[str, set[str]] = {}
+        spoken: dict[str, set[str]] = {}  # many articles have the same topics
         for article in knowledge.articles:
-            for token in (token for topic in article.topics for token in analyzer.cut(normalise(topic))):
-                self._topics.setdefault(token.word, set()).add(article.id)
+            for topic in article.topics:
+                spoken.setdefault(topic, set()).add(article.id)
+        for topic, articles in spoken.items():
+            for token in analyzer.cut(normalise(topic)):
+                self._topics.setdefault(token.word, set()).update(articles)
         self._rivals = [frozenset(group) for group in lexicon.contrast]
         self._exclusive = frozenset().union(*self._rivals)
         self._wants = lexicon.wants.keys()

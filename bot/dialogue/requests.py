@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from bot.knowledge.models import Article, Campaign, Knowledge, ListKind
@@ -17,6 +18,8 @@ _WHO = re.compile("是谁|是干什么的|是干啥的|是什么人|何许人|�
 _LONG = 16
 """Characters from which on only the clause that asks for a list is read as a request."""
 _NEAR = 6
+MOST_READ = 4096
+"""Texts of which the words are remembered."""
 _CLAUSE = re.compile(r"[,.;!?。，；！？]+")
 _HAN = "零一二三四五六七八九十"
 
@@ -58,8 +61,12 @@ class RequestReader:
         self._held: Held = tuple((a, c) for a in knowledge.articles for c in a.campaigns)
         self._about = match_patterns(patterns.get("about", ()))
         self._articles = knowledge.articles
-        self._facts = {f.text: self._cut_words((f.text,)) for a in knowledge.articles for f in a.facts}
-        self._words = {article.id: self._read_words(article) for article in knowledge.articles}
+
+        @lru_cache(MOST_READ)  # it holds no reference to the reader, so a knowledge that was replaced goes at once
+        def cut_words(text: str) -> frozenset[str]:
+            return frozenset(token.word for token in analyzer.cut(normalise(text)))
+
+        self._cut_words = cut_words
 
     def read(self, text: str) -> Request | None:
         """The list that a normalised message asks for; None if it asks for none, or for one thing only."""
@@ -75,12 +82,11 @@ class RequestReader:
         left = self._find_left(text, people)
         if people and self._excepts(text, people[0]):
             return Request("others", people[0])
-        topical = any(word in words for word in left for words in self._words.values())
         if (
             people
-            and not topical
             and len(left) <= MOST_LEFT
             and (self._cues["writes"].search(text) or _WHO.search(text))
+            and not any(map(self._is_told, left))
         ):
             return Request("person", people[0])
         if not self._open.search(text):
@@ -129,13 +135,13 @@ class RequestReader:
         return bool(self._open.search(text)) and bool(self._plural.search(text))
 
     def _read_campaigns(self, text: str, themes: frozenset[str], left: list[str]) -> Request | None:
-        about = [word for word in left if any(word in words for words in self._words.values())]
+        about = [word for word in left if self._is_told(word)]
         strange = len(left) - len(about)
         if strange > (MOST_LEFT if themes or self._cues["campaigns"].search(text) else 0) or (
             about and not self._plural.search(text)
         ):
             return None
-        held = tuple((a, c) for a, c in self._held if all(word in self._words[a.id] for word in about))
+        held = tuple((a, c) for a, c in self._held if all(self._tells(a, word) for word in about))
         if (themes and themes != {"campaign"}) or (themes and about):
             held = tuple((a, c) for a, c in held if c.kind in themes) or held
         return Request("campaigns", campaigns=held) if len(held) > 1 or (held and not about) else None
@@ -153,11 +159,13 @@ class RequestReader:
         found = self._about.search(text)
         name = next(filter(None, found.groups()), "") if found else ""
         tokens = [t for t in self._analyzer.cut(name) if self._analyzer.is_content(t)]
+        if not tokens:
+            return None
         told = [
             (article, fact.text)
             for article in self._articles
             for fact in article.facts
-            if tokens and all(t.word in self._facts[fact.text] or t.surface in fact.text for t in tokens)
+            if all(t.surface in fact.text or self._has_word(fact.text, t.word) for t in tokens)
         ]
         return Request("topic", name, told=tuple(told)) if len({article.id for article, _ in told}) > 1 else None
 
@@ -181,11 +189,20 @@ class RequestReader:
         words = (token.word for token in self._analyzer.cut(text) if self._analyzer.is_content(token))
         return [word for word in words if not word.isascii()]  # what English is left was only grammar
 
-    def _read_words(self, article: Article) -> frozenset[str]:
-        return self._cut_words((article.title, *article.topics, *(fact.text for fact in article.facts)))
+    def _is_told(self, word: str) -> bool:
+        """Whether any article has a word."""
+        return any(self._tells(article, word) for article in self._articles)
 
-    def _cut_words(self, texts: Iterable[str]) -> frozenset[str]:
-        return frozenset(token.word for text in texts for token in self._analyzer.cut(normalise(text)))
+    def _tells(self, article: Article, word: str) -> bool:
+        texts = (article.title, *article.topics, *(fact.text for fact in article.facts))
+        return any(self._has_word(text, word) for text in texts)
+
+    def _has_word(self, text: str, word: str) -> bool:
+        """Whether a text has a word in any of its forms. Only one that has the characters for it is cut: cutting all
+        texts of many articles would take minutes."""
+        small = text.lower()
+        forms = self._analyzer.find_forms(word)
+        return any(all(char in small for char in form) for form in forms) and word in self._cut_words(text)
 
 
 def _find_units(text: str) -> tuple[str, ...]:

@@ -40,6 +40,9 @@ class Analyzer:
     def __init__(self, lexicon: Lexicon, names: Iterable[str] = ()) -> None:
         self._jieba = Jieba()
         self._standard = {alias: group[0] for group in lexicon.same for alias in group[1:]}
+        self._forms: dict[str, list[str]] = {}
+        for alias, word in self._standard.items():
+            self._forms.setdefault(word, []).append(alias)
         self._stop = frozenset(lexicon.stop)
         words = {word for group in lexicon.same for word in group} | set(lexicon.words) | set(names)
         self.known = frozenset(words)
@@ -62,6 +65,10 @@ class Analyzer:
     def is_content(self, token: Token) -> bool:
         """Whether a token says what a text is about."""
         return token.word not in self._stop and token.tag != "x" and any(map(str.isalnum, token.word))
+
+    def find_forms(self, word: str) -> tuple[str, ...]:
+        """A word in its standard form, and what else it is called."""
+        return (word, *self._forms.get(word, ()))
 
     def is_stop(self, word: str) -> bool:
         """Whether a word carries no content."""
