@@ -17,7 +17,7 @@ chat: $(READY)
 	@$(BIN)/python -m bot chat $(if $(KNOWLEDGE),--knowledge $(KNOWLEDGE))
 
 test: $(TESTED) lint
-	$(BIN)/pytest -n auto --dist loadfile
+	$(BIN)/pytest -n auto --dist loadfile -rs
 
 lint: $(TESTED)
 	$(BIN)/ruff format --check .
