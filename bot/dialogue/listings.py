@@ -135,7 +135,8 @@ class Lister:
         name = name or self._say.all_figures
         if not held:
             return Reply("refuse", (Passage(self._say.month_nothing.format(month=name)),))
-        whole = [(a, t) for a, t in held if not any(_figures(t) < _figures(other) for _, other in held)]
+        figures = [_figures(text) for _, text in held]
+        whole = [pair for pair, told in zip(held, figures, strict=True) if not any(told < other for other in figures)]
         return self._list(self._say.month_list.format(month=name), [t for _, t in whole], [a for a, _ in whole])
 
     def _campaign_line(self, campaign: Campaign) -> str:
