@@ -26,11 +26,14 @@ def load_settings(knowledge: Path | None, more: Mapping[str, str] | None = None)
 
 def build_bot(settings: Settings) -> Bot:
     """The bot; problems of its knowledge end the command."""
+    gc.disable()  # the knowledge stays to the end: the collector need not walk it again and again, nor while it grows
     try:
         bot = build(settings, announce)
     except KnowledgeError as error:
         fail(f"{error}\n知识库有 {len(error.problems)} 个问题，改好再启动。", 1)
-    gc.freeze()  # the knowledge stays to the end: the collector need not walk it again and again
+    finally:
+        gc.enable()
+    gc.freeze()
     return bot
 
 

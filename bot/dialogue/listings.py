@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 
 from bot.dialogue.markup import measure_html
 from bot.dialogue.reply import Kind, Passage, Reply
@@ -13,6 +14,8 @@ from bot.text import normalise
 
 MOST_TIPS = 5
 MOST_NEWS, MOST_TOLD = 20, 8
+MOST_LISTED = 200
+"""Lines of any list; of thousands of articles nobody reads more."""
 MOST_ON_PAGE = 6
 MOST_UNITS_ON_PAGE = 3000
 """UTF-16 units of a page's lines as HTML; a message has 4096, and the heading and the sources need some."""
@@ -49,7 +52,7 @@ class Lister:
     def list_campaigns(self, held: Held = ()) -> Reply:
         """Drives and events, all of them unless some are given; the drives first."""
         held = held or tuple((article, c) for article in self._knowledge.articles for c in article.campaigns)
-        ordered = sorted(held, key=lambda pair: pair[1].kind != "campaign")
+        ordered = sorted(held, key=lambda pair: pair[1].kind != "campaign")[:MOST_LISTED]
         lines = [self._campaign_line(campaign) for _, campaign in ordered]
         title = self._say.campaigns.format(city=self._knowledge.city.name)
         return self._list(title, lines, [article for article, _ in ordered])
@@ -104,12 +107,14 @@ class Lister:
         articles = [article for article in self._knowledge.articles if name in article.units]
         if not articles:
             return Reply("refuse", (Passage(self._say.unit_nothing.format(unit=name)),))
-        lines = [fact.text for article in articles for fact in article.facts]
+        told = [(article, fact.text) for article in articles for fact in article.facts][:MOST_LISTED]
+        lines, articles = [text for _, text in told], [article for article, _ in told]
         return self._list(self._say.unit_list.format(unit=name), lines, articles)
 
     def _list_by_person(self, name: str) -> Reply:
         articles = [a for a in self._knowledge.articles if name in (*a.reporters, *a.correspondents)]
         title = self._say.person_list.format(name=name, count=len(articles))
+        articles = articles[:MOST_LISTED]
         lines = [f"《{a.title}》（{'记者' if name in a.reporters else '通讯员'}）" for a in articles]
         reply = Reply("list", _number(title, lines), sources=tuple(map(self._writer.cite_article, articles)))
         return replace(reply, kind="answer") if len(articles) <= MOST_NAMED else reply
@@ -125,12 +130,13 @@ class Lister:
     def _list_by_month(self, name: str) -> Reply:
         """The facts that have figures, of a month or all; one that another says with more figures is left out."""
         pattern = re.compile(rf"(?<!\d){name}" if name else "")
-        held = [(a, f.text) for a in self._knowledge.articles for f in a.facts if pattern.search(f.text)]
-        held = [(a, text) for a, text in held if _figures(pattern.sub("", text))]
+        dated = ((a, f.text) for a in self._knowledge.articles for f in a.facts if pattern.search(f.text))
+        held = list(islice(((a, text) for a, text in dated if _figures(pattern.sub("", text))), MOST_LISTED))
         name = name or self._say.all_figures
         if not held:
             return Reply("refuse", (Passage(self._say.month_nothing.format(month=name)),))
-        whole = [(a, t) for a, t in held if not any(_figures(t) < _figures(other) for _, other in held)]
+        figures = [_figures(text) for _, text in held]
+        whole = [pair for pair, told in zip(held, figures, strict=True) if not any(told < other for other in figures)]
         return self._list(self._say.month_list.format(month=name), [t for _, t in whole], [a for a, _ in whole])
 
     def _campaign_line(self, campaign: Campaign) -> str:

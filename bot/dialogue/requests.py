@@ -1,9 +1,10 @@
 """Recognises requests for lists: campaigns, news, what a unit or a person did, the figures of a month."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Literal
 
 from bot.knowledge.models import Article, Campaign, Knowledge, ListKind
@@ -20,6 +21,10 @@ _LONG = 16
 _NEAR = 6
 MOST_READ = 4096
 """Texts of which the words are remembered."""
+MOST_FOUND = 100
+"""Facts of a topic that are looked for."""
+MOST_TRIED = 200
+"""Texts that contain the characters of a word, of which none has it as a word, after which it counts as none."""
 _CLAUSE = re.compile(r"[,.;!?。，；！？]+")
 _HAN = "零一二三四五六七八九十"
 
@@ -61,6 +66,8 @@ class RequestReader:
         self._held: Held = tuple((a, c) for a in knowledge.articles for c in a.campaigns)
         self._about = match_patterns(patterns.get("about", ()))
         self._articles = knowledge.articles
+        texts = (t for a in knowledge.articles for t in (a.title, *a.topics, *(fact.text for fact in a.facts)))
+        self._texts = "".join(f"{text.lower()}\n" for text in texts)
 
         @lru_cache(MOST_READ)  # it holds no reference to the reader, so a knowledge that was replaced goes at once
         def cut_words(text: str) -> frozenset[str]:
@@ -161,13 +168,12 @@ class RequestReader:
         tokens = [t for t in self._analyzer.cut(name) if self._analyzer.is_content(t)]
         if not tokens:
             return None
-        told = [
-            (article, fact.text)
-            for article in self._articles
-            for fact in article.facts
-            if all(t.surface in fact.text or self._has_word(fact.text, t.word) for t in tokens)
-        ]
-        return Request("topic", name, told=tuple(told)) if len({article.id for article, _ in told}) > 1 else None
+        facts = ((article, fact.text) for article in self._articles for fact in article.facts)
+        fitting = (
+            (a, t) for a, t in facts if all(token.surface in t or self._has_word(t, token.word) for token in tokens)
+        )
+        told = tuple(islice(fitting, MOST_FOUND))
+        return Request("topic", name, told=told) if len({article.id for article, _ in told}) > 1 else None
 
     def _is_about(self, clause: str) -> bool:
         """Whether a clause says what is to be listed."""
@@ -191,7 +197,18 @@ class RequestReader:
 
     def _is_told(self, word: str) -> bool:
         """Whether any article has a word."""
-        return any(self._tells(article, word) for article in self._articles)
+        return any(word in self._cut_words(text) for text in self._find_texts(word))
+
+    def _find_texts(self, word: str) -> Iterator[str]:
+        """Texts of the articles that contain a word in one of its forms, up to some; it need not be a word there."""
+        for form in self._analyzer.find_forms(word):
+            place = self._texts.find(form)
+            for _ in range(MOST_TRIED):
+                if place < 0:
+                    break
+                start, end = self._texts.rfind("\n", 0, place) + 1, self._texts.find("\n", place)
+                yield self._texts[start:end]
+                place = self._texts.find(form, end)
 
     def _tells(self, article: Article, word: str) -> bool:
         texts = (article.title, *article.topics, *(fact.text for fact in article.facts))
